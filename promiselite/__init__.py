@@ -1,0 +1,51 @@
+"""JavaScript's Promise, in pure Python."""
+
+from .coroutines import async_function
+from .errors import AggregateError, RejectionError
+from .host import (
+    clear_immediate,
+    clear_interval,
+    clear_timeout,
+    next_tick,
+    queue_microtask,
+    run,
+    set_immediate,
+    set_interval,
+    set_timeout,
+    sleep,
+)
+from .promise import Promise, Resolvers
+from .results import Fulfilled, Rejected
+from .scheduler import Scheduler, current_scheduler, use_scheduler
+from .schedulers.base import HostScheduler
+from .schedulers.loop import LoopScheduler
+from .schedulers.timers import Immediate, Timer
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AggregateError",
+    "Fulfilled",
+    "HostScheduler",
+    "Immediate",
+    "LoopScheduler",
+    "Promise",
+    "Rejected",
+    "RejectionError",
+    "Resolvers",
+    "Scheduler",
+    "Timer",
+    "async_function",
+    "clear_immediate",
+    "clear_interval",
+    "clear_timeout",
+    "current_scheduler",
+    "next_tick",
+    "queue_microtask",
+    "run",
+    "set_immediate",
+    "set_interval",
+    "set_timeout",
+    "sleep",
+    "use_scheduler",
+]

@@ -1,0 +1,122 @@
+"""JavaScript's calling convention: a function may take fewer arguments than it is offered.
+
+How many it takes is read from its signature before the call. The call itself is never tried and caught: a TypeError that
+comes out of a handler is the handler's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+Arity = tuple[int, int]
+"""The fewest and the most positional arguments a callable takes."""
+
+UNLIMITED = 1 << 30
+ANYTHING: Arity = (0, UNLIMITED)
+
+_CO_VARARGS = 0x04
+_by_text: dict[tuple[str, bool], Arity] = {}
+_by_class: WeakKeyDictionary[type, Arity] = WeakKeyDictionary()
+
+
+def call(function: Callable[..., Any], *offered: Any) -> Any:
+    """Call *function* with as many of the *offered* arguments as its signature takes.
+
+    A default parameter is filled, as in JavaScript. A callable without a readable signature gets everything.
+
+    Raises:
+        TypeError: *function* requires more than is offered; the message names it.
+    """
+    required, most = arity(function)
+    count = len(offered)
+    if required > count:
+        raise TypeError(
+            f"{describe(function)} requires {required} positional arguments, but only {count} "
+            f"{'is' if count == 1 else 'are'} offered here; give the others a default, or bind them with functools.partial"
+        )
+    return function(*offered) if most >= count else function(*offered[:most])
+
+
+def arity(function: Callable[..., Any]) -> Arity:
+    """Return how many positional arguments *function* requires, and how many it takes at most."""
+    kind = type(function)
+    if kind is FunctionType:
+        return _function_arity(function)  # type: ignore[arg-type]
+    if kind is MethodType:
+        return _less(arity(function.__func__), 1)  # type: ignore[attr-defined]
+    if kind is BuiltinFunctionType:
+        return _builtin_arity(function)
+    if kind is partial and not function.keywords:  # type: ignore[attr-defined]
+        return _less(arity(function.func), len(function.args))  # type: ignore[attr-defined]
+    if isinstance(function, type):
+        known = _by_class.get(function)
+        if known is None:
+            known = _by_class[function] = _signature_arity(function)
+        return known
+    method = getattr(kind, "__call__", None)
+    if type(method) is FunctionType and not hasattr(function, "__signature__"):
+        return _less(_function_arity(method), 1)
+    return _signature_arity(function)
+
+
+def describe(function: Any) -> str:
+    """Name a callable for an error message, with file and line where it has them."""
+    while isinstance(function, partial):
+        function = function.func
+    name = getattr(function, "__qualname__", None) or repr(function)
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    return f"{name} ({code.co_filename}:{code.co_firstlineno})" if code is not None else str(name)
+
+
+def _function_arity(function: FunctionType) -> Arity:
+    code = function.__code__
+    most = code.co_argcount
+    required = most - len(function.__defaults__ or ())
+    if code.co_flags & _CO_VARARGS:
+        most = UNLIMITED
+        if function.__dict__:
+            # A wrapper that takes anything: what it wraps says how much is useful.
+            if "__signature__" in function.__dict__:
+                return _signature_arity(function)
+            wrapped = function.__dict__.get("__wrapped__")
+            if callable(wrapped):
+                most = max(required, arity(wrapped)[1])
+    return required, most
+
+
+def _builtin_arity(function: Any) -> Arity:
+    text = function.__text_signature__
+    if text is None:
+        return ANYTHING
+    owner = function.__self__
+    key = (text, owner is None or isinstance(owner, ModuleType))
+    known = _by_text.get(key)
+    if known is None:
+        known = _by_text[key] = _signature_arity(function)
+    return known
+
+
+def _signature_arity(function: Callable[..., Any]) -> Arity:
+    import inspect  # slow to load, and seldom needed
+
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (ValueError, TypeError):
+        return ANYTHING
+    required = most = 0
+    for parameter in parameters:
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            most = UNLIMITED
+        elif parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+            most += 1
+            required += parameter.default is parameter.empty
+    return required, most
+
+
+def _less(known: Arity, bound: int) -> Arity:
+    required, most = known
+    return max(0, required - bound), most if most >= UNLIMITED else max(0, most - bound)

@@ -1,0 +1,90 @@
+"""How operations make promises of a class they do not know: capabilities, species, and ``PromiseResolve``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..scheduler import Scheduler, use_scheduler
+from .calling import describe
+from .reactions import Capability
+from .record import FULFILLED, PENDING, PromiseRecord, intrinsics
+from .settling import create_resolving_functions
+
+
+def new_pending(scheduler: Scheduler) -> Any:
+    """Allocate a pending promise of the intrinsic class, without handlers and without calling its constructor."""
+    promise = object.__new__(intrinsics.promise)
+    promise._state = PENDING
+    promise._value = promise._on_fulfilled = promise._on_rejected = promise._context = None
+    promise._scheduler = scheduler
+    return promise
+
+
+def new_fulfilled(value: Any, scheduler: Scheduler) -> Any:
+    """Allocate a promise of the intrinsic class that is fulfilled with *value*; nobody can see that it was ever pending."""
+    promise = object.__new__(intrinsics.promise)
+    promise._state = FULFILLED
+    promise._value = value
+    promise._on_fulfilled = promise._on_rejected = promise._context = None
+    promise._scheduler = scheduler
+    return promise
+
+
+def new_promise_capability(constructor: Any, scheduler: Scheduler) -> Capability:
+    """Make a promise through *constructor*, with the functions that settle it.
+
+    The promise belongs to *scheduler*, unless the constructor chooses another. For the intrinsic class the constructor's
+    steps are taken without calling it, which nothing can see.
+
+    Raises:
+        TypeError: *constructor* cannot be called, called its executor twice, or gave it something not callable.
+
+    Spec: https://tc39.es/ecma262/#sec-newpromisecapability
+    """
+    if constructor is intrinsics.promise:
+        promise = new_pending(scheduler)
+        functions = create_resolving_functions(promise)
+        return Capability(promise, functions.resolve, functions.reject)
+    if not callable(constructor):
+        raise TypeError(f"a promise class is needed, not {constructor!r}")
+    resolve = reject = None
+
+    def executor(resolving: Any = None, rejecting: Any = None) -> None:
+        nonlocal resolve, reject
+        if resolve is not None or reject is not None:
+            raise TypeError(f"{describe(constructor)} called its executor twice")
+        resolve, reject = resolving, rejecting
+
+    with use_scheduler(scheduler):
+        promise = constructor(executor)
+    if not callable(resolve) or not callable(reject):
+        raise TypeError(f"{describe(constructor)} did not call its executor with two functions: got {resolve!r}, {reject!r}")
+    return Capability(promise, resolve, reject)
+
+
+def species_constructor(promise: PromiseRecord) -> Any:
+    """Return the class of the promises derived from *promise*: its ``species``, the intrinsic class where that is None.
+
+    Raises:
+        TypeError: ``species`` cannot be called.
+
+    Spec: https://tc39.es/ecma262/#sec-speciesconstructor
+    """
+    species = type(promise).species  # type: ignore[attr-defined]
+    if species is None:
+        return intrinsics.promise
+    if not callable(species):
+        raise TypeError(f"{type(promise).__qualname__}.species must be a promise class or None, not {species!r}")
+    return species
+
+
+def promise_resolve(constructor: Any, value: Any, scheduler: Scheduler) -> Any:
+    """Return *value* itself if it is a promise of exactly that class, else a new promise resolved with it.
+
+    Spec: https://tc39.es/ecma262/#sec-promise-resolve
+    """
+    if isinstance(value, PromiseRecord) and type(value) is constructor:
+        return value
+    capability = new_promise_capability(constructor, scheduler)
+    capability.resolve(value)
+    return capability.promise

@@ -1,0 +1,147 @@
+"""The job queue's drain, and jobs that are no reactions.
+
+``drain`` holds a second form of ``run_promise_job``, written out in line because every ``then`` passes through it; the
+readable form stays the definition, and the tests hold both together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from itertools import repeat
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import without_own_frames
+from .calling import call
+from .reactions import run_promise_job
+from .record import FULFIL_JOB, FULFILLED, PENDING, REJECT_JOB, REJECTED, THENABLE_JOB, Job, PromiseRecord, intrinsics
+from .settling import is_exit, queue_reaction_job, reject_as_handled, reject_promise_with_raised, resolve_promise
+from .thenables import PLAIN_TYPES
+
+if TYPE_CHECKING:
+    from ..scheduler import Scheduler
+
+WITHOUT_END = 1 << 62
+
+
+class CallbackJob(Job):
+    """Call a plain function: a microtask or a next tick.
+
+    Spec: https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#microtask-queuing
+    """
+
+    __slots__ = ("_args", "_context", "_function")
+
+    def __init__(self, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+        self._state = FULFIL_JOB
+        self._function = function
+        self._args = args
+        self._context: Context = copy_context()
+
+    def run(self) -> None:
+        self._state = PENDING
+        self._context.run(self._function, *self._args)
+
+
+def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
+    """Run the queued jobs, and those they queue, until none is left or *limit* of them have run.
+
+    Home thread only. What a microtask raises goes to ``scheduler.report_exception``, which may raise it from here; what is
+    queued then stays queued. A KeyboardInterrupt or SystemExit leaves at once, whether a job raised it or a signal did
+    between two of them, and takes no job with it.
+    """
+    jobs = scheduler.jobs
+    popleft = jobs.popleft
+    append = jobs.append
+    promise_class = intrinsics.promise
+    job: Any = None
+    source: Any = None
+    reactions: Any = None
+    result: Any = None
+    try:
+        for _ in repeat(None, limit):
+            if not jobs:
+                break
+            job = popleft()
+            if type(job) is not promise_class:
+                run_job(job, scheduler)
+                continue
+            handler = job._on_fulfilled
+            if job._state != FULFIL_JOB or handler is None:
+                run_promise_job(job)
+                continue
+            job._state = PENDING
+            source = job._on_rejected
+            try:
+                if type(handler) is FunctionType and handler.__code__.co_argcount == 1:
+                    result = job._context.run(handler, source._value)
+                else:
+                    result = job._context.run(call, handler, source._value)
+            except BaseException as error:
+                reject_promise_with_raised(job, error)
+                continue
+            try:
+                plain = type(result) in PLAIN_TYPES
+            except Exception:  # see thenables.is_plain
+                plain = False
+            if not plain:
+                resolve_promise(job, result)
+                continue
+            reactions = job._value
+            job._value = result
+            job._state = FULFILLED
+            job._on_fulfilled = job._on_rejected = job._context = None
+            if reactions is not None:
+                if type(reactions) is list:
+                    for reaction in reactions:
+                        queue_reaction_job(reaction, job)
+                else:
+                    reactions._on_rejected = job
+                    reactions._state = FULFIL_JOB
+                    append(reactions)
+                reactions = None
+    except BaseException as error:
+        mend(scheduler, job, reactions, error)
+        raise
+    finally:
+        job = source = handler = result = reactions = reaction = None
+
+
+def run_job(job: Any, scheduler: Scheduler) -> None:
+    """Run one job of any kind and report what it raises."""
+    try:
+        if isinstance(job, PromiseRecord):
+            run_promise_job(job)
+        else:
+            job.run()
+    except BaseException as error:
+        error.__traceback__ = without_own_frames(error.__traceback__)
+        if is_exit(error):
+            raise
+        scheduler.report_exception(error)
+    finally:
+        del job
+
+
+def mend(scheduler: Scheduler, job: Any, reactions: Any, error: BaseException) -> None:
+    """Put right what an exception that left the drain has interrupted.
+
+    A job that had not begun goes back to the head of the queue; one whose handler was cut off rejects its promise; one that
+    had settled its promise queues the reactions it had not come to.
+    """
+    jobs = scheduler.jobs
+    if job is None:
+        return
+    state = job._state
+    if state in (FULFIL_JOB, REJECT_JOB, THENABLE_JOB):
+        if not any(queued is job for queued in jobs):
+            jobs.appendleft(job)
+    elif not isinstance(job, PromiseRecord):
+        return
+    elif state in (FULFILLED, REJECTED):
+        for reaction in reactions if type(reactions) is list else (reactions,):
+            if reaction is not None and reaction._state == PENDING:
+                queue_reaction_job(reaction, job)
+    elif state == PENDING and is_exit(error) and job._on_rejected is not None:
+        reject_as_handled(job, error)

@@ -1,0 +1,260 @@
+"""How a promise is settled: resolving functions, fulfil, reject, and the jobs that settling queues."""
+
+from __future__ import annotations
+
+from threading import get_ident
+from typing import Any
+
+from ..errors import RejectionError, without_own_frames
+from .record import (
+    FULFIL_JOB,
+    FULFILLED,
+    HANDLED,
+    PENDING,
+    REJECT_JOB,
+    REJECTED,
+    REPORTED,
+    THENABLE_JOB,
+    Job,
+    PromiseRecord,
+    intrinsics,
+)
+from .thenables import Then, get_then, is_plain
+
+
+class ResolvingFunctions:
+    """The pair of functions an executor gets: whichever is called first decides, every later call does nothing.
+
+    Any thread may call them; a call from a foreign thread is posted to the home thread and decided there, in the order in
+    which the calls arrive.
+
+    Spec: https://tc39.es/ecma262/#sec-createresolvingfunctions
+    """
+
+    __slots__ = ("_promise",)
+
+    def __init__(self, promise: PromiseRecord) -> None:
+        self._promise: PromiseRecord | None = promise
+
+    def resolve(self, value: Any = None) -> None:
+        """Resolve the promise: fulfil it with *value*, or make it follow *value* if that is a thenable.
+
+        Spec: https://tc39.es/ecma262/#sec-promise-resolve-functions
+        """
+        promise = self._promise
+        if promise is None:
+            return
+        scheduler = promise._scheduler
+        if get_ident() != scheduler.home:
+            scheduler.post(self.resolve, value)
+            return
+        self._promise = None
+        resolve_promise(promise, value)
+
+    def reject(self, reason: Any = None) -> None:
+        """Reject the promise with *reason*.
+
+        Spec: https://tc39.es/ecma262/#sec-promise-reject-functions
+        """
+        promise = self._promise
+        if promise is None:
+            return
+        scheduler = promise._scheduler
+        if get_ident() != scheduler.home:
+            scheduler.post(self.reject, reason)
+            return
+        self._promise = None
+        reject_promise(promise, reason)
+
+
+def create_resolving_functions(promise: PromiseRecord) -> ResolvingFunctions:
+    """Make the pair that settles *promise* once.
+
+    Spec: https://tc39.es/ecma262/#sec-createresolvingfunctions
+    """
+    return ResolvingFunctions(promise)
+
+
+def resolve_promise(promise: PromiseRecord, resolution: Any) -> None:
+    """Do what a promise's resolve function does once it has found that it was not called before.
+
+    Home thread only. No code of *resolution*'s runs in here but the getter of its ``then``; the ``then`` itself is called
+    in a job of its own.
+
+    Spec: https://tc39.es/ecma262/#sec-promise-resolve-functions (from step 7 on)
+    """
+    if is_plain(resolution):
+        fulfill_promise(promise, resolution)
+        return
+    if resolution is promise:
+        reject_promise(promise, TypeError("a promise cannot be resolved with itself: it would wait for itself for ever"))
+        return
+    if type(resolution) is intrinsics.promise and intrinsics.promise.then is intrinsics.then:
+        if resolution._scheduler is promise._scheduler:
+            # A new-promise-resolve-thenable job that needs no object of its own: the promise waits in the queue itself.
+            promise._on_rejected = resolution
+            promise._state = THENABLE_JOB
+            promise._scheduler.enqueue(promise)
+            return
+    try:
+        then = get_then(resolution)
+    except BaseException as error:
+        reject_promise_with_raised(promise, error)
+        return
+    if then is None:
+        fulfill_promise(promise, resolution)
+    else:
+        promise._on_fulfilled = promise._on_rejected = None
+        promise._scheduler.enqueue(ResolveThenableJob(promise, then))
+
+
+class ResolveThenableJob(Job):
+    """Call a thenable's ``then`` with resolving functions of the promise that follows it.
+
+    Spec: https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob
+    """
+
+    __slots__ = ("_promise", "_then")
+
+    def __init__(self, promise: PromiseRecord, then: Then) -> None:
+        self._state = THENABLE_JOB
+        self._promise = promise
+        self._then = then
+
+    def run(self) -> None:
+        self._state = PENDING
+        functions = create_resolving_functions(self._promise)
+        try:
+            self._then(functions.resolve, functions.reject)
+        except BaseException as error:
+            reject_with_raised(functions, error)
+
+
+def reject_with_raised(functions: ResolvingFunctions, error: BaseException) -> None:
+    """Reject with an exception that user code just raised; let those out that must leave the loop (decision 8)."""
+    promise = functions._promise
+    if promise is None:
+        if is_exit(error):
+            raise error
+        return
+    functions._promise = None
+    reject_promise_with_raised(promise, error)
+
+
+def reject_promise_with_raised(promise: PromiseRecord, error: BaseException) -> None:
+    """Reject *promise* with an exception just caught: its traceback begins in the user's code.
+
+    To raise ``RejectionError(reason)`` is Python's way to write JavaScript's ``throw reason``: it rejects with *reason*.
+    A KeyboardInterrupt or SystemExit rejects, counts as handled and is raised again: it leaves the loop at once.
+    """
+    error.__traceback__ = without_own_frames(error.__traceback__)
+    if not is_exit(error):
+        reject_promise(promise, error.reason if type(error) is RejectionError else error)
+        return
+    reject_as_handled(promise, error)
+    mark_as_left(error)
+    try:
+        raise error
+    finally:
+        del promise, error
+
+
+def reject_as_handled(promise: PromiseRecord, reason: Any) -> None:
+    """Reject *promise* with a reason that reaches somebody by another way: it is not reported."""
+    if promise._value is None:
+        promise._value = []
+    reject_promise(promise, reason)
+
+
+def is_exit(error: BaseException) -> bool:
+    """Tell whether *error* must leave the loop at once instead of waiting as a reason."""
+    return isinstance(error, (KeyboardInterrupt, SystemExit))
+
+
+def mark_as_left(error: BaseException) -> None:
+    """Remember that *error* leaves the loop as an exit (see ``has_left``)."""
+    error._promiselite_left = True  # type: ignore[attr-defined]
+
+
+def has_left(reason: object) -> bool:
+    """Tell whether *reason* has left the loop as an exit: derived promises it rejects are not reported on top of that."""
+    return getattr(reason, "_promiselite_left", False) is True
+
+
+def fulfill_promise(promise: PromiseRecord, value: Any) -> None:
+    """Fulfil a pending promise and queue one job for each of its reactions.
+
+    Spec: https://tc39.es/ecma262/#sec-fulfillpromise
+    """
+    reactions = promise._value
+    promise._value = value
+    promise._state = FULFILLED
+    promise._on_fulfilled = promise._on_rejected = promise._context = None
+    if reactions is not None:
+        trigger_promise_reactions(promise, reactions)
+
+
+def reject_promise(promise: PromiseRecord, reason: Any) -> None:
+    """Reject a pending promise and queue one job for each of its reactions; with none, the host is told.
+
+    The traceback an exception has now is the one it is raised with later, wherever and however often that happens.
+
+    Spec: https://tc39.es/ecma262/#sec-rejectpromise
+    """
+    settle_rejected(promise, reason, reason.__traceback__ if isinstance(reason, BaseException) else None)
+
+
+def settle_rejected(promise: PromiseRecord, reason: Any, traceback: Any) -> None:
+    """Reject *promise* with a reason whose own traceback may have grown since *traceback* was taken."""
+    reactions = promise._value
+    promise._value = reason
+    promise._context = traceback
+    promise._on_rejected = None
+    promise._on_fulfilled = None if reactions is None else HANDLED
+    promise._state = REJECTED
+    if reactions is None:
+        host_promise_rejection_tracker(promise, "reject")
+    else:
+        trigger_promise_reactions(promise, reactions)
+
+
+def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
+    """Queue one job for each reaction of a promise that was just settled, in the order of their registration.
+
+    Spec: https://tc39.es/ecma262/#sec-triggerpromisereactions
+    """
+    if type(reactions) is list:
+        for reaction in reactions:
+            queue_reaction_job(reaction, promise)
+    else:
+        queue_reaction_job(reactions, promise)
+
+
+def queue_reaction_job(reaction: Any, source: PromiseRecord) -> None:
+    """Queue the job in which *reaction* hears of *source*, which is settled.
+
+    Spec: https://tc39.es/ecma262/#sec-newpromisereactionjob
+    """
+    if source._state == FULFILLED:
+        reaction._on_rejected = source
+        reaction._state = FULFIL_JOB
+    else:
+        reaction._on_fulfilled = source
+        reaction._state = REJECT_JOB
+    source._scheduler.enqueue(reaction)
+
+
+def host_promise_rejection_tracker(promise: PromiseRecord, operation: str) -> None:
+    """Tell the host of a rejection without a handler (*operation* "reject"), or of its first handler ("handle").
+
+    What is handled before the drain has ended is never reported.
+
+    Spec: https://tc39.es/ecma262/#sec-host-promise-rejection-tracker
+    """
+    if operation == "reject":
+        promise._scheduler.track_rejection(promise)
+        return
+    late = promise._on_fulfilled == REPORTED
+    promise._on_fulfilled = HANDLED
+    if late:
+        promise._scheduler.track_handling(promise)

@@ -1,0 +1,462 @@
+"""The Promise class: what people touch."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextvars import copy_context
+from reprlib import recursive_repr
+from threading import get_ident
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
+
+from . import combinators
+from .core.calling import call
+from .core.capability import new_fulfilled, new_promise_capability, promise_resolve, species_constructor
+from .core.reactions import CapabilityReaction, perform_promise_then, restore_traceback
+from .core.record import (
+    FULFIL_JOB,
+    FULFILLED,
+    HANDLED,
+    PENDING,
+    REJECTED,
+    PromiseRecord,
+    intrinsics,
+)
+from .core.settling import (
+    create_resolving_functions,
+    host_promise_rejection_tracker,
+    is_exit,
+    reject_with_raised,
+)
+from .core.thenables import is_plain
+from .errors import RejectionError, without_own_frames
+from .scheduler import Scheduler, check_scheduler, current_scheduler
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+U = TypeVar("U")
+
+
+class Resolvers(NamedTuple, Generic[T]):
+    """What ``Promise.with_resolvers()`` returns: a promise and the two functions that settle it."""
+
+    promise: Promise[T]
+    resolve: Callable[..., None]
+    reject: Callable[..., None]
+
+
+class _Species:
+    """Answers with the class it is asked of, as the accessor %Symbol.species% does."""
+
+    def __get__(self, instance: object, owner: Any) -> Any:
+        return owner
+
+
+class Promise(PromiseRecord, Generic[T_co]):
+    """A value that is not there yet: JavaScript's Promise.
+
+    A promise is *pending* until it is *fulfilled* with a value or *rejected* with a reason, once and for ever. Handlers given
+    to ``then``, ``catch`` and ``finally_`` never run inside the call that registers them, but as jobs of the promise's
+    scheduler, on its home thread, each in a copy of the context variables at that call. Any thread may call every method.
+
+    Args:
+        executor: called at once with two functions, ``resolve(value)`` and ``reject(reason)``, or fewer if it takes fewer.
+            An exception it raises rejects the promise.
+        scheduler: where the promise lives; by default ``current_scheduler()``.
+
+    Raises:
+        TypeError: *executor* is not callable.
+
+    Spec: https://tc39.es/ecma262/#sec-promise-executor
+    """
+
+    __slots__ = ()
+
+    species: Any = _Species()
+    """The class of derived promises: by default the promise's own; a subclass may name another, or None for ``Promise``."""
+
+    def __init__(self, executor: Callable[..., object], *, scheduler: Scheduler | None = None) -> None:
+        if not callable(executor):
+            raise TypeError(f"Promise(executor): a function (resolve, reject) is needed, not {executor!r}")
+        self._state = PENDING
+        self._value = self._on_fulfilled = self._on_rejected = self._context = None
+        self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)
+        functions = create_resolving_functions(self)
+        try:
+            call(executor, functions.resolve, functions.reject)
+        except BaseException as error:
+            try:
+                if get_ident() == scheduler.home or is_exit(error):
+                    reject_with_raised(functions, error)
+                else:
+                    error.__traceback__ = without_own_frames(error.__traceback__)
+                    functions.reject(error)
+            finally:
+                del self, functions
+
+    # --------------------------------------------------------------------------------------------------------- chaining
+
+    def then(self, on_fulfilled: Any = None, on_rejected: Any = None) -> Promise[Any]:
+        """Register handlers and return the promise of what the one that runs returns.
+
+        Neither handler runs inside this call. Once this promise is settled, one job is queued for each ``then``, in the order
+        of the calls. A handler gets the value (or the reason), may take no argument at all, and may return a promise or
+        another thenable, which the derived promise then follows; what it raises rejects the derived promise. In place of a
+        handler that is not callable the value or the reason passes through.
+
+        Args:
+            on_fulfilled: called with the value.
+            on_rejected: called with the reason.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.prototype.then
+        """
+        scheduler = self._scheduler
+        if type(self) is not Promise:
+            species = species_constructor(self)
+            if species is not Promise:
+                capability = new_promise_capability(species, scheduler)
+                reaction = CapabilityReaction(capability, on_fulfilled, on_rejected)
+                if get_ident() == scheduler.home:
+                    perform_promise_then(self, reaction)
+                else:
+                    scheduler.post(perform_promise_then, self, reaction)
+                return capability.promise  # type: ignore[no-any-return]
+        derived: Promise[Any] = _new(Promise)
+        derived._on_fulfilled = on_fulfilled if callable(on_fulfilled) else None
+        derived._on_rejected = on_rejected if callable(on_rejected) else None
+        derived._context = copy_context()
+        derived._scheduler = scheduler
+        derived._value = None
+        if get_ident() != scheduler.home:
+            derived._state = PENDING
+            scheduler.post(perform_promise_then, self, derived)
+        elif self._state == FULFILLED:
+            derived._on_rejected = self
+            derived._state = FULFIL_JOB
+            scheduler.enqueue(derived)
+        else:
+            derived._state = PENDING
+            perform_promise_then(self, derived)
+        return derived
+
+    def catch(self, *arguments: Any) -> Promise[Any]:
+        """Register a handler for the reason: ``catch(handler)`` or ``catch(ValueError, handler)``.
+
+        With exception types (one class, or a tuple of classes) before it, the handler is called only for a reason that is an
+        instance of one of them; every other reason passes on unchanged. When it runs is told at ``then``.
+
+        Raises:
+            TypeError: an exception class was given and no handler.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.prototype.catch
+        """
+        if len(arguments) == 2:
+            types, handler = arguments
+            check_exception_types(types)
+            return self.then(None, _CatchOf(types, handler) if callable(handler) else None)
+        if len(arguments) > 2:
+            raise TypeError("catch([types,] on_rejected): give several types as one tuple: catch((ValueError, KeyError), handler)")
+        on_rejected = arguments[0] if arguments else None
+        if _is_exception_types(on_rejected):
+            raise TypeError(
+                f"catch({on_rejected!r}) has no handler: write catch({getattr(on_rejected, '__name__', 'types')}, handler), "
+                "or catch(handler) for every reason"
+            )
+        return self.then(None, on_rejected)
+
+    def finally_(self, on_finally: Any = None) -> Promise[T_co]:
+        """Register a function that runs once this promise is settled, whichever way; value and reason pass through.
+
+        *on_finally* is called without arguments. The derived promise waits for a promise it returns, and is rejected if it
+        raises or that promise is rejected; otherwise its result is ignored. When it runs is told at ``then``.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.prototype.finally
+        """
+        species = species_constructor(self)
+        scheduler = self._scheduler
+        if not callable(on_finally):
+            return self.then(on_finally, on_finally)
+
+        def then_finally(value: Any) -> Any:
+            promise = promise_resolve(species, call(on_finally), scheduler)
+            return promise.then(lambda: value)
+
+        def catch_finally(reason: Any) -> Any:
+            thrower = _Thrower(reason)
+            promise = promise_resolve(species, call(on_finally), scheduler)
+            return promise.then(thrower)
+
+        return self.then(then_finally, catch_finally)
+
+    # ----------------------------------------------------------------------------------------------------------- making
+
+    @classmethod
+    def resolve(cls, value: Any = None) -> Promise[Any]:
+        """Return *value* itself if it is a promise of this class, else a promise resolved with it.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.resolve
+        """
+        if cls is Promise and is_plain(value):
+            return new_fulfilled(value, current_scheduler())  # type: ignore[no-any-return]
+        return promise_resolve(cls, value, current_scheduler())  # type: ignore[no-any-return]
+
+    @classmethod
+    def reject(cls, reason: Any = None) -> Promise[NoReturn]:
+        """Return a promise rejected with *reason*, which is usually an exception, but may be any object.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.reject
+        """
+        capability = new_promise_capability(cls, current_scheduler())
+        capability.reject(reason)
+        return capability.promise  # type: ignore[no-any-return]
+
+    @classmethod
+    def try_(cls, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Promise[Any]:
+        """Call *function* at once and return a promise of what it returns or raises.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.try
+        """
+        capability = new_promise_capability(cls, current_scheduler())
+        try:
+            result = function(*args, **kwargs)
+        except BaseException as error:
+            error.__traceback__ = without_own_frames(error.__traceback__)
+            if is_exit(error):
+                raise
+            capability.reject(error)
+        else:
+            capability.resolve(result)
+        try:
+            return capability.promise  # type: ignore[no-any-return]
+        finally:
+            del capability
+
+    @classmethod
+    def with_resolvers(cls) -> Resolvers[Any]:
+        """Return a pending promise with the functions that settle it: a named tuple ``promise, resolve, reject``.
+
+        Any thread may call the two functions.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.withresolvers
+        """
+        return Resolvers(*new_promise_capability(cls, current_scheduler()))
+
+    # -------------------------------------------------------------------------------------------------------- combining
+    @classmethod
+    def all(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Wait for all: fulfilled with the list of values in input order, rejected with the first reason.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.all
+        """
+        return combinators.promise_all(cls, _one_iterable("all", iterable, extra))
+
+    @classmethod
+    def all_settled(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Wait until all are settled: fulfilled with a list of ``Fulfilled(value)`` and ``Rejected(reason)``, in input order.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.allsettled
+        """
+        return combinators.promise_all_settled(cls, _one_iterable("all_settled", iterable, extra))
+
+    @classmethod
+    def any(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Wait for the first to be fulfilled; rejected with an ``AggregateError`` of all reasons if none is.
+
+        Of nothing, the promise is rejected at once, with an empty list of errors.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.any
+        """
+        return combinators.promise_any(cls, _one_iterable("any", iterable, extra))
+
+    @classmethod
+    def race(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Follow whichever is settled first; of nothing, the promise stays pending for ever.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.race
+        """
+        return combinators.promise_race(cls, _one_iterable("race", iterable, extra))
+
+    @classmethod
+    def all_keyed(cls, mapping: Mapping[Any, Any]) -> Promise[Any]:
+        """Wait for all values of a mapping: fulfilled with a dict of the same keys, rejected with the first reason.
+
+        Provisional: it follows a proposal that is not yet part of ECMAScript, and may change with it.
+
+        Spec: https://tc39.es/proposal-await-dictionary/
+        """
+        return combinators.promise_all_keyed(cls, mapping)
+
+    @classmethod
+    def all_settled_keyed(cls, mapping: Mapping[Any, Any]) -> Promise[Any]:
+        """Wait until all values of a mapping are settled: fulfilled with a dict of ``Fulfilled`` and ``Rejected``.
+
+        Provisional: it follows a proposal that is not yet part of ECMAScript, and may change with it.
+
+        Spec: https://tc39.es/proposal-await-dictionary/
+        """
+        return combinators.promise_all_settled_keyed(cls, mapping)
+
+    allSettled = all_settled  # noqa: N815
+    allKeyed = all_keyed  # noqa: N815
+    allSettledKeyed = all_settled_keyed  # noqa: N815
+    withResolvers = with_resolvers  # noqa: N815
+
+    # ------------------------------------------------------------------------------------------- looking at it, waiting
+
+    @property
+    def state(self) -> str:
+        """``"pending"``, ``"fulfilled"`` or ``"rejected"``; on a foreign thread a snapshot. Reading it handles nothing."""
+        return _STATES[self._state]
+
+    def result(self, timeout: float | None = None) -> T_co:
+        """Wait for the value and return it, or raise the reason; on a settled promise at once, on any thread.
+
+        On the home thread of an embedded loop this runs the loop until the promise is settled; elsewhere it blocks until the
+        home thread has settled it. The promise is handled thereby. An exception is raised itself, every time with the
+        traceback it was rejected with; any other reason inside a ``RejectionError``.
+
+        Args:
+            timeout: the most seconds to wait; None waits without limit.
+
+        Raises:
+            TimeoutError: *timeout* seconds went by; the promise is as it was.
+            RuntimeError: the wait could never end (inside a job of the same scheduler, on a thread where a host loop runs, or
+                with nothing left that could settle the promise); the message says why.
+        """
+        try:
+            self._settle(timeout)
+            if self._state == FULFILLED:
+                return self._value  # type: ignore[no-any-return]
+            reason = self._value
+            if isinstance(reason, BaseException):
+                raise reason.with_traceback(self._context)
+            raise RejectionError(reason)
+        finally:
+            del self
+            reason = None
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """Wait like ``result`` and return the reason as an exception, or None if the promise is fulfilled.
+
+        Args:
+            timeout: the most seconds to wait; None waits without limit.
+
+        Raises:
+            TimeoutError, RuntimeError: as ``result`` does.
+        """
+        try:
+            self._settle(timeout)
+            if self._state == FULFILLED:
+                return None
+            reason = self._value
+            return reason.with_traceback(self._context) if isinstance(reason, BaseException) else RejectionError(reason)
+        finally:
+            del self
+            reason = None
+
+    def _settle(self, timeout: float | None) -> None:
+        try:
+            scheduler = self._scheduler
+            if self._state not in (FULFILLED, REJECTED):
+                scheduler.wait(self, timeout)
+            if self._state == REJECTED and self._on_fulfilled is not HANDLED:
+                if get_ident() == scheduler.home:
+                    host_promise_rejection_tracker(self, "handle")
+                else:
+                    scheduler.post(host_promise_rejection_tracker, self, "handle")
+        finally:
+            del self
+
+    def __await__(self) -> Generator[Any, Any, T_co]:
+        try:
+            return (yield self)  # type: ignore[no-any-return]
+        finally:
+            del self  # a reason that is raised here holds this frame in its traceback
+
+    @recursive_repr("<Promise ...>")
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        try:
+            state = self._state
+        except AttributeError:
+            return f"<{name} (its constructor did not call super().__init__)>"
+        if state == FULFILLED:
+            return f"<{name} fulfilled: {_short(self._value)}>"
+        if state == REJECTED:
+            return f"<{name} rejected: {_short(self._value)}>"
+        caller = sys._getframe(2)
+        if caller.f_code.co_name == "create_task" and caller.f_globals.get("__name__", "").startswith("asyncio."):
+            # asyncio says "a coroutine was expected, got ..." and puts this text there: the one place for a hint.
+            return f"<{name} pending>: a promise is under way already, so write `await promise` or asyncio.ensure_future(promise)"
+        return f"<{name} pending>"
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        raise TypeError(
+            "a promise cannot be copied or pickled: share the promise itself, chain a new one with promise.then(), "
+            "or pass on what promise.result() returns"
+        )
+
+
+_new = object.__new__
+_STATES = ("pending", "fulfilled", "rejected", "pending", "pending", "pending")
+
+intrinsics.promise = Promise
+intrinsics.then = Promise.then
+intrinsics.resolve = Promise.resolve.__func__  # type: ignore[attr-defined]
+
+
+class _CatchOf:
+    """A handler for some reasons that hands the others on unchanged."""
+
+    __slots__ = ("_handler", "_types")
+
+    def __init__(self, types: Any, handler: Callable[..., Any]) -> None:
+        self._types = types
+        self._handler = handler
+
+    def __call__(self, reason: Any) -> Any:
+        if isinstance(reason, self._types):
+            return call(self._handler, reason)
+        return _Thrower(reason)()
+
+
+class _Thrower:
+    """Reject with a reason of any kind, unchanged, from inside a handler."""
+
+    __slots__ = ("_reason", "_traceback")
+
+    def __init__(self, reason: Any) -> None:
+        self._reason = reason
+        self._traceback = reason.__traceback__ if isinstance(reason, BaseException) else None
+
+    def __call__(self) -> NoReturn:
+        if isinstance(self._reason, BaseException):
+            self._reason.__traceback__ = self._traceback
+        raise RejectionError(self._reason)
+
+
+def check_exception_types(types: object) -> None:
+    """Raise a TypeError unless *types* is an exception class or a tuple of them."""
+    if not _is_exception_types(types):
+        raise TypeError(f"catch(types, on_rejected): types must be an exception class or a tuple of them, not {types!r}")
+
+
+def _is_exception_types(types: object) -> bool:
+    if isinstance(types, tuple):
+        return builtins.all(_is_exception_types(one) for one in types)
+    return isinstance(types, type) and issubclass(types, BaseException)
+
+
+def _one_iterable(name: str, iterable: Any, extra: tuple[Any, ...]) -> Any:
+    if extra:
+        raise TypeError(f"Promise.{name} takes one iterable: write Promise.{name}([a, b]) instead of Promise.{name}(a, b)")
+    return iterable
+
+
+def _short(value: object) -> str:
+    try:
+        text = repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
+    return text if len(text) <= 1000 else text[:1000] + "..."

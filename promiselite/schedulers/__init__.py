@@ -1,0 +1,1 @@
+"""The hosts: one file, one host."""

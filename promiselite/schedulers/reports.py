@@ -1,0 +1,168 @@
+"""What becomes of a rejection that nobody handles, and of an exception that has no caller."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from ..core.calling import call
+from ..core.record import HANDLED, REPORTED, PromiseRecord
+from ..core.settling import has_left
+from ..errors import as_exception, without_own_frames
+
+MODES = ("throw", "warn", "none")
+NOTE = "This was an unhandled promise rejection: when the queued jobs had run, nothing had handled the promise."
+
+
+class RejectionReports:
+    """HostPromiseRejectionTracker's memory, and the report after each drain.
+
+    Spec: https://tc39.es/ecma262/#sec-host-promise-rejection-tracker
+    """
+
+    def __init__(self, on_unhandled_rejection: Any, on_rejection_handled: Callable[..., object] | None) -> None:
+        self.on_unhandled_rejection = on_unhandled_rejection
+        self.on_rejection_handled = on_rejection_handled
+        self._rejected: list[PromiseRecord] = []
+        self._handled_late: deque[PromiseRecord] = deque()
+        self.awaited: PromiseRecord | None = None
+        self.quiet = False
+
+    @property
+    def on_unhandled_rejection(self) -> Any:
+        """What happens to a rejection that nobody handled by the end of the drain.
+
+        ``"throw"`` raises it where the loop was started, ``"warn"`` logs it with its traceback on the logger ``promiselite``,
+        ``"none"`` drops it, and a function is called with ``(reason, promise)``. Exceptions of timers and microtasks go the
+        same way, with None for the promise.
+        """
+        return self._on_unhandled_rejection
+
+    @on_unhandled_rejection.setter
+    def on_unhandled_rejection(self, mode: Any) -> None:
+        if mode not in MODES if isinstance(mode, str) else not callable(mode):
+            raise ValueError(f"on_unhandled_rejection must be 'throw', 'warn', 'none' or a function, not {mode!r}")
+        self._on_unhandled_rejection = mode
+
+    @property
+    def on_rejection_handled(self) -> Callable[..., object] | None:
+        """Called with ``(reason, promise)`` after the drain in which a rejection already reported got its first handler."""
+        return self._on_rejection_handled
+
+    @on_rejection_handled.setter
+    def on_rejection_handled(self, function: Callable[..., object] | None) -> None:
+        if function is not None and not callable(function):
+            raise ValueError(f"on_rejection_handled must be a function or None, not {function!r}")
+        self._on_rejection_handled = function
+
+    def track_rejection(self, promise: PromiseRecord) -> None:
+        """Remember that *promise* was rejected while nothing handled it."""
+        self._rejected.append(promise)
+
+    def track_handling(self, promise: PromiseRecord) -> None:
+        """Remember that *promise* is handled after it was reported."""
+        if self._on_rejection_handled is not None:
+            self._handled_late.append(promise)
+
+    def has_rejections(self) -> bool:
+        """Tell whether a report is due."""
+        return bool(self._rejected or self._handled_late)
+
+    def report_rejections(self) -> bool:
+        """Report what was rejected since the last report and is not handled, in order; tell whether user code ran.
+
+        In the mode "throw" the first is raised, unless somebody waits for a promise of their own, and the others are logged.
+        """
+        called = False
+        raised: list[BaseException] = []
+        while self._handled_late:
+            promise = self._handled_late.popleft()
+            called = True
+            self._call_hook(self._on_rejection_handled, promise._value, promise, raised)
+        rejected, self._rejected = self._rejected, []
+        for promise in rejected:
+            if promise._on_fulfilled is HANDLED or promise is self.awaited:
+                continue
+            promise._on_fulfilled = REPORTED
+            reason = promise._value
+            if has_left(reason):
+                continue
+            mode = self._on_unhandled_rejection
+            if callable(mode):
+                called = True
+                self._call_hook(mode, reason, promise, raised)
+            elif mode != "none":
+                error = as_exception(reason)
+                if isinstance(reason, BaseException):
+                    error.__traceback__ = promise._context
+                if mode == "warn" or self.quiet:
+                    log_error("Unhandled promise rejection", error)
+                else:
+                    raised.append(_with_note(error))
+        try:
+            self._raise_first(raised)
+        finally:
+            rejected = raised = []
+            promise = reason = error = None  # type: ignore[assignment]
+        return called
+
+    def report_exception(self, error: BaseException) -> None:
+        """Report what a timer or a microtask raised, as an unhandled rejection would be."""
+        mode = self._on_unhandled_rejection
+        raised: list[BaseException] = []
+        if callable(mode):
+            self._call_hook(mode, error, None, raised)
+        elif mode == "throw":
+            raised.append(error)
+        elif mode == "warn":
+            log_error("Uncaught exception in a callback", error)
+        try:
+            self._raise_first(raised)
+        finally:
+            raised = []
+            del error
+
+    def throw(self, error: BaseException) -> None:
+        """Raise what the mode "throw" or a hook raised; a host without a caller to raise to overrides this."""
+        raise error
+
+    def _call_hook(self, hook: Any, reason: Any, promise: Any, raised: list[BaseException]) -> None:
+        try:
+            call(hook, reason, promise)
+        except BaseException as error:
+            error.__traceback__ = without_own_frames(error.__traceback__)
+            raised.append(error)
+
+    def _raise_first(self, raised: list[BaseException]) -> None:
+        exits = [error for error in raised if isinstance(error, (KeyboardInterrupt, SystemExit))]
+        first = exits[0] if exits else raised[0] if raised and not self.quiet else None
+        for error in raised:
+            if error is not first:
+                log_error("Unhandled promise rejection", error)
+        raised = exits = []
+        if first is not None:
+            try:
+                self.throw(first)
+            finally:
+                first = None
+
+
+def log_error(message: str, error: BaseException) -> None:
+    """Log *error* with its traceback on the logger ``promiselite``."""
+    import logging  # slow to load, and seldom needed
+
+    logging.getLogger("promiselite").error("%s: %r", message, error, exc_info=(type(error), error, error.__traceback__))
+
+
+def log_warning(message: str, *args: object) -> None:
+    """Log a warning on the logger ``promiselite``."""
+    import logging  # slow to load, and seldom needed
+
+    logging.getLogger("promiselite").warning(message, *args)
+
+
+def _with_note(error: BaseException) -> BaseException:
+    if NOTE not in getattr(error, "__notes__", ()):
+        error.add_note(NOTE)
+    return error

@@ -1,0 +1,83 @@
+"""Waiting for a promise that another thread settles, and saying why a wait can never end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ..core.calling import describe
+from ..core.reactions import forget_reaction, perform_promise_then
+from ..core.record import FULFILLED, PENDING, REJECTED, Job, PromiseRecord
+from ..scheduler import Scheduler
+
+SLICE = 0.1
+
+
+class Watcher(Job):
+    """Open a gate when the promise it watches is settled."""
+
+    __slots__ = ("_gate",)
+
+    def __init__(self, gate: Any) -> None:
+        super().__init__()
+        self._gate = gate
+
+    def run(self) -> None:
+        self._state = PENDING
+        self._on_fulfilled = self._on_rejected = None
+        self._gate.set()
+
+
+def wait_elsewhere(
+    scheduler: Scheduler, promise: PromiseRecord, timeout: float | None, why_never: Callable[[], str | None]
+) -> None:
+    """Block this thread until the home thread of *scheduler* has settled *promise*.
+
+    Args:
+        timeout: the most seconds to wait; None waits without limit.
+        why_never: asked now and then; a text says why the wait cannot end, None that it may.
+
+    Raises:
+        TimeoutError: *timeout* seconds went by.
+        RuntimeError: *why_never* had an answer.
+    """
+    gate = threading.Event()
+    watcher = Watcher(gate)
+    deadline = None if timeout is None else time.monotonic() + timeout
+    try:
+        never = why_never()
+        if never is None:
+            scheduler.post(perform_promise_then, promise, watcher)
+        while promise._state not in (FULFILLED, REJECTED):
+            if never is not None:
+                raise RuntimeError(f"{promise!r} can never be settled: {never}; {describe_wait(promise)}")
+            left = SLICE if deadline is None else min(SLICE, deadline - time.monotonic())
+            if left <= 0:
+                scheduler.post(forget_reaction, promise, watcher)
+                raise TimeoutError(f"{promise!r} was not settled within {timeout} seconds; {describe_wait(promise)}")
+            gate.wait(left)
+            never = why_never()
+    finally:
+        del promise, watcher
+
+
+def describe_wait(promise: PromiseRecord) -> str:
+    """Say what a pending promise waits for, as far as it knows itself."""
+    for handler in (promise._on_fulfilled, promise._on_rejected):
+        if callable(handler) and not isinstance(handler, PromiseRecord):
+            return f"it waits for the promise its handler {describe(handler)} was given to"
+    return "it waits for its resolving functions to be called, or for the promise it follows"
+
+
+def check_timeout(timeout: object) -> None:
+    """Raise a TypeError unless *timeout* is a number of seconds or None."""
+    if timeout is not None and not isinstance(timeout, (int, float)):
+        raise TypeError(f"the timeout must be a number of seconds or None, not {timeout!r}")
+
+
+def other_threads() -> list[threading.Thread]:
+    """Return the live threads that could still settle a promise: all but this one."""
+    me = threading.current_thread()
+    return [thread for thread in threading.enumerate() if thread is not me and thread.is_alive()]
