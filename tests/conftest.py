@@ -1,0 +1,36 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from promiselite import LoopScheduler, use_scheduler
+from tests.support.hosts import HOSTS, Host, VirtualLoop
+
+
+@pytest.fixture(params=sorted(HOSTS))
+def host(request: pytest.FixtureRequest) -> Iterator[Host]:
+    """Every scheduler that can run here, one after the other."""
+    made = HOSTS[request.param]()
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def loop() -> Iterator[LoopScheduler]:
+    """A fresh embedded loop, which is the current scheduler of the test."""
+    scheduler = LoopScheduler()
+    with use_scheduler(scheduler):
+        yield scheduler
+    scheduler.abandon()
+
+
+@pytest.fixture
+def virtual() -> Iterator[VirtualLoop]:
+    """A fresh loop in virtual time, which is the current scheduler of the test."""
+    scheduler = VirtualLoop()
+    with use_scheduler(scheduler):
+        yield scheduler
+    scheduler.abandon()

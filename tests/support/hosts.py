@@ -1,0 +1,74 @@
+"""The schedulers a test runs on, behind one face: a test that takes the fixture ``host`` runs on every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from promiselite import LoopScheduler, use_scheduler
+
+
+class VirtualLoop(LoopScheduler):
+    """The embedded loop with a clock of its own: where the real one would sleep, this one sets its clock forward."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self.now = 0.0
+
+    def clock(self) -> float:
+        """Return the virtual milliseconds."""
+        return self.now
+
+    def idle(self, seconds: float | None) -> None:
+        """Pass the time at once; with no end in sight, really wait for a post."""
+        if seconds is None:
+            super().idle(None)
+        elif self.posts.empty():
+            self.now += seconds * 1000
+        else:
+            super().idle(seconds)
+
+
+class Host:
+    """A scheduler, and the way a program is run on it."""
+
+    name = ""
+
+    def run(self, program: Callable[[], object]) -> None:
+        """Call *program* on the home thread, where the scheduler is the current one, then run it until nothing is left."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let go of everything, without a report of what was not run."""
+
+
+class LoopHost(Host):
+    """The embedded loop, in real time."""
+
+    name = "loop"
+
+    def __init__(self) -> None:
+        self.scheduler = self.make()
+
+    def make(self) -> LoopScheduler:
+        """Make the scheduler."""
+        return LoopScheduler()
+
+    def run(self, program: Callable[[], object]) -> None:
+        with use_scheduler(self.scheduler):
+            program()
+            self.scheduler.run()
+
+    def close(self) -> None:
+        self.scheduler.abandon()
+
+
+class VirtualHost(LoopHost):
+    """The embedded loop, in virtual time."""
+
+    name = "virtual"
+
+    def make(self) -> LoopScheduler:
+        return VirtualLoop()
+
+
+HOSTS: dict[str, type[Host]] = {host.name: host for host in (LoopHost, VirtualHost)}
