@@ -9,9 +9,9 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.machinery import SourceFileLoader
-from types import CodeType, ModuleType
+from types import ModuleType
 
-from . import __version__, run
+from . import __version__
 from .errors import without_own_frames
 from .scheduler import current_scheduler
 from .schedulers.loop import LoopScheduler
@@ -30,43 +30,72 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     run_parser.add_argument("script", help="the Python file")
     run_parser.add_argument("arguments", nargs=argparse.REMAINDER, help="its sys.argv[1:]")
-    options = parser.parse_args(arguments)
-    return run_script(options.script, options.arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # What follows the script is the script's, "--" included, which argparse would take out.
+    own = 2 if given[:1] == ["run"] and given[1:2] and not given[1].startswith("-") else len(given)
+    options = parser.parse_args(given[:own])
+    return run_script(options.script, options.arguments + given[own:])
 
 
 def run_script(path: str, arguments: Sequence[str]) -> int:
     """Run a Python file as ``python path`` would, then the current scheduler until nothing is left.
 
     Returns:
-        0, or 1 after an uncaught exception or an unhandled rejection, told on stderr; 2 if the file cannot be read.
+        0, or 2 if the file cannot be read, which is told on stderr.
+
+    Raises:
+        BaseException: what the file or a callback raised, or an unhandled rejection. The interpreter shows it and ends with
+            status 1 (or what SystemExit says), and its traceback begins in the file.
     """
-    path = os.path.abspath(path) if os.path.exists(path) else path
     try:
         with io.open_code(path) as file:
             source = file.read()
     except OSError as error:
-        print(f"promiselite: can't open file {path!r}: {error.strerror}", file=sys.stderr)
+        print(f"promiselite: can't open file {path!r}: [Errno {error.errno}] {error.strerror}", file=sys.stderr)
         return 2
+    file_name = path if os.path.isabs(path) else os.path.join(os.getcwd(), path)
     module = ModuleType("__main__")
     module.__dict__.update(
-        __file__=path, __builtins__=builtins, __cached__=None, __loader__=SourceFileLoader("__main__", path)
+        __annotations__={},
+        __builtins__=builtins,
+        __cached__=None,
+        __file__=file_name,
+        __loader__=SourceFileLoader("__main__", file_name),
     )
     sys.modules["__main__"] = module
     sys.argv = [path, *arguments]
-    sys.path[0] = os.path.dirname(os.path.realpath(path))
+    if not sys.flags.safe_path:
+        sys.path[0] = os.path.dirname(os.path.realpath(path))
     try:
-        code: CodeType = compile(source, path, "exec", dont_inherit=True)
-        exec(code, module.__dict__)
-        run()
-    except Exception as error:
-        sys.excepthook(type(error), error, without_own_frames(error.__traceback__))
+        exec(compile(source, file_name, "exec", dont_inherit=True), module.__dict__)
+        scheduler = current_scheduler()
+        if isinstance(scheduler, LoopScheduler) and not scheduler.closed:
+            scheduler.run()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        _show_without_own_frames(error)
         _forget_the_rest()
-        return 1
+        raise
     return 0
 
 
+def _show_without_own_frames(error: BaseException) -> None:
+    """Let the interpreter, which ends with *error*, show it without the frames that lead from here to the script."""
+    hook = sys.excepthook
+    traceback = without_own_frames(error.__traceback__)
+
+    def show(kind: type[BaseException], shown: BaseException, _: object) -> None:
+        shown.__traceback__ = traceback
+        hook(kind, shown, traceback)
+
+    sys.excepthook = show
+
+
 def _forget_the_rest() -> None:
-    """Drop what is queued, as the end of a Node process does: its story is told by the error."""
+    """Drop what is queued, as the end of a Node process does; rejections that were not reported yet are logged."""
     scheduler = current_scheduler()
     if isinstance(scheduler, LoopScheduler) and not scheduler.closed:
+        scheduler.quiet = True
+        scheduler.report_rejections()
         scheduler.abandon()

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from threading import get_ident
-from types import GeneratorType
-from typing import Any
+from types import GeneratorType, MethodType
+from typing import TYPE_CHECKING, Any
 
-from .core.capability import new_promise_capability
-from .core.reactions import Capability, perform_promise_then, restore_traceback
+from .core.calling import call
+from .core.capability import new_pending, new_promise_capability
+from .core.reactions import Capability, perform_promise_then, reject_interrupted, restore_traceback
 from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
-from .core.settling import is_exit, reject_as_handled
+from .core.settling import is_exit, reject_as_handled, reject_promise_with_raised
 from .core.thenables import is_plain
-from .errors import AggregateError, RejectionError, without_own_frames
+from .errors import AggregateError, RejectionError, set_traceback, without_own_frames
 from .results import Fulfilled, Rejected
 from .scheduler import Scheduler, current_scheduler
+
+if TYPE_CHECKING:
+    from .promise import Promise
 
 
 class _Gathering:
@@ -60,15 +64,21 @@ class _Element(Job):
     def run(self) -> None:
         fulfilled = self._state == FULFIL_JOB
         self._state = PENDING
-        if fulfilled:
-            source = self._on_rejected
-            self._on_rejected = None
-            self.fulfilled(source._value)
-        else:
-            source = self._on_fulfilled
-            self._on_fulfilled = None
-            restore_traceback(source)
-            self.rejected(source._value)
+        source = self._on_rejected if fulfilled else self._on_fulfilled
+        self._on_fulfilled = self._on_rejected = None
+        try:
+            if fulfilled:
+                self.fulfilled(source._value)
+            else:
+                restore_traceback(source)
+                self.rejected(source._value)
+        except BaseException as error:
+            # Only functions that are no promise's own raise. What is rejected is the promise that ``then`` would have derived.
+            reject_promise_with_raised(new_pending(self._gathering.scheduler), error)
+
+    def interrupted(self, error: BaseException) -> None:
+        """Reject the promise of the whole call."""
+        reject_interrupted(self._gathering.capability, error)
 
     def fulfilled(self, value: Any) -> None:
         raise NotImplementedError
@@ -154,32 +164,32 @@ class _RaceElement(_Element):
         return self._gathering.capability.resolve, self._gathering.capability.reject
 
 
-def promise_all(constructor: Any, iterable: Iterable[Any]) -> Any:
+def promise_all(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.all."""
     return _combine(constructor, iterable, _AllElement)
 
 
-def promise_all_settled(constructor: Any, iterable: Iterable[Any]) -> Any:
+def promise_all_settled(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.allsettled."""
     return _combine(constructor, iterable, _AllSettledElement)
 
 
-def promise_any(constructor: Any, iterable: Iterable[Any]) -> Any:
+def promise_any(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.any."""
     return _combine(constructor, iterable, _AnyElement)
 
 
-def promise_race(constructor: Any, iterable: Iterable[Any]) -> Any:
+def promise_race(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.race."""
     return _combine(constructor, iterable, _RaceElement)
 
 
-def promise_all_keyed(constructor: Any, mapping: Any) -> Any:
+def promise_all_keyed(constructor: Any, mapping: Any) -> Promise[Any]:
     """Spec: https://tc39.es/proposal-await-dictionary/#sec-promise.allkeyed."""
     return _combine(constructor, mapping, _AllElement, keyed=True)
 
 
-def promise_all_settled_keyed(constructor: Any, mapping: Any) -> Any:
+def promise_all_settled_keyed(constructor: Any, mapping: Any) -> Promise[Any]:
     """Spec: https://tc39.es/proposal-await-dictionary/#sec-promise.allsettledkeyed."""
     return _combine(constructor, mapping, _AllSettledElement, keyed=True)
 
@@ -195,7 +205,7 @@ def get_promise_resolve(constructor: Any) -> Callable[[Any], Any]:
     return resolve  # type: ignore[no-any-return]
 
 
-def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = False) -> Any:
+def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = False) -> Promise[Any]:
     """Subscribe one element of *kind* to each input, and return the promise of what comes of them.
 
     What goes wrong on the way rejects that promise. An iterator that raises is left as it is; a generator that is abandoned
@@ -209,7 +219,11 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         scheduler = capability.promise._scheduler
     gathering = _Gathering(capability, scheduler)
     abandons = False
-    iterator = None
+    iterator: Any = None
+    raised: BaseException | None = None
+    value: Any = None
+    element: Any = None
+    promise: Any = None
     try:
         resolve = get_promise_resolve(constructor)
         if keyed:
@@ -225,13 +239,19 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         at_home = get_ident() == scheduler.home
         values = gathering.values
         collects = kind is not _RaceElement
-        for value in iterator:
+        for value in _Once(iterator):
             abandons = True
             element = kind(gathering, len(values))
             if collects:
                 values.append(None)
                 gathering.remaining += 1
-            if intrinsic and at_home and type(value) is not constructor and is_plain(value):
+            if (
+                intrinsic
+                and at_home
+                and type(value) is not constructor
+                and is_plain(value)
+                and plain_class.then is intrinsics.then
+            ):
                 # Promise.resolve(value).then(...) without the two promises that nobody else could see.
                 element._on_rejected = _Settled(value)
                 element._state = FULFIL_JOB
@@ -246,19 +266,24 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
                 ):
                     perform_promise_then(promise, element)
                 else:
-                    promise.then(*element.functions())
+                    call(promise.then, *element.functions())
             abandons = False
-        if collects:
+        if kind is _AnyElement and gathering.remaining == 1:
+            raised = AggregateError(values, NONE_FULFILLED)
+        elif collects:
             gathering.count_down()
     except BaseException as error:
-        error.__traceback__ = without_own_frames(error.__traceback__)
+        set_traceback(error, without_own_frames(error.__traceback__))
         if abandons:
             _close(iterator)
-        _reject(capability, error)
+        raised = error
     try:
-        return capability.promise
+        if raised is not None:
+            _reject(capability, raised)
+        return capability.promise  # type: ignore[no-any-return]
     finally:
-        del capability, gathering, source, iterator
+        # A frame of the user's that raised keeps this one, which must not keep the promise.
+        del capability, gathering, source, iterator, raised, value, element, promise
 
 
 def _finish_keyed(resolve: Callable[..., Any], keys: list[Any]) -> Callable[[list[Any]], object]:
@@ -266,7 +291,10 @@ def _finish_keyed(resolve: Callable[..., Any], keys: list[Any]) -> Callable[[lis
 
 
 def _finish_any(reject: Callable[..., Any]) -> Callable[[list[Any]], object]:
-    return lambda errors: reject(AggregateError(errors, "All promises were rejected"))
+    return lambda errors: reject(AggregateError(errors, NONE_FULFILLED))
+
+
+NONE_FULFILLED = "All promises were rejected"
 
 
 class _Settled:
@@ -278,6 +306,18 @@ class _Settled:
         self._value = value
 
 
+class _Once:
+    """Let ``for`` walk an iterator that is one already: it need not have an ``__iter__`` of its own."""
+
+    __slots__ = ("_iterator",)
+
+    def __init__(self, iterator: Any) -> None:
+        self._iterator = iterator
+
+    def __iter__(self) -> Any:
+        return self._iterator
+
+
 def _iterate(iterable: Any) -> Any:
     if isinstance(iterable, PromiseRecord):
         raise TypeError(f"an iterable of promises is needed, not the single promise {iterable!r}: put it in a list")
@@ -285,13 +325,14 @@ def _iterate(iterable: Any) -> Any:
 
 
 def _keys(mapping: Any) -> list[Any]:
-    if not hasattr(type(mapping), "keys") or not hasattr(type(mapping), "__getitem__"):
+    kind: type[Any] = type(mapping)  # pyright: ignore[reportUnknownVariableType]
+    if not hasattr(kind, "keys") or not hasattr(kind, "__getitem__"):
         raise TypeError(f"a mapping of names to promises is needed, such as a dict, not {mapping!r}")
     return list(mapping.keys())
 
 
 def _is_intrinsic_resolve(resolve: Any) -> bool:
-    return getattr(resolve, "__func__", None) is intrinsics.resolve
+    return type(resolve) is MethodType and resolve.__func__ is intrinsics.resolve and resolve.__self__ is intrinsics.promise
 
 
 def _close(iterator: Any) -> None:
@@ -302,8 +343,10 @@ def _close(iterator: Any) -> None:
     if isinstance(iterator, GeneratorType):
         try:
             iterator.close()
-        except Exception:  # noqa: S110 (the specification drops it: a throw completion wins)
-            pass
+        except BaseException as error:
+            if is_exit(error):
+                raise
+            # Anything else is dropped: in the specification the first error wins.
 
 
 def _reject(capability: Capability, error: BaseException) -> None:

@@ -9,12 +9,13 @@ from threading import get_ident
 from types import CoroutineType
 from typing import Any, ParamSpec, TypeVar
 
+from ._types import Resolvable
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import perform_promise_then, restore_traceback
 from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
-from .core.settling import create_resolving_functions, is_exit, mark_as_left
+from .core.settling import complete, create_resolving_functions, is_exit, mark_as_left
 from .core.thenables import Then, adapters, has_own
-from .errors import RejectionError, as_exception, without_own_frames
+from .errors import RejectionError, as_exception, set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import Scheduler, current_scheduler
 
@@ -22,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def async_function(function: Callable[P, Awaitable[T]]) -> Callable[P, Promise[T]]:
+def async_function(function: Callable[P, Awaitable[Resolvable[T]]]) -> Callable[P, Promise[T]]:
     """Turn ``async def f()`` into a function that returns a promise, as JavaScript's async functions do.
 
     A call runs at once, up to the first ``await``; what follows runs as jobs of the scheduler that was current at the call,
@@ -34,14 +35,21 @@ def async_function(function: Callable[P, Awaitable[T]]) -> Callable[P, Promise[T
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:
-        scheduler = current_scheduler()
-        promise: Promise[T] = new_pending(scheduler)
-        functions = create_resolving_functions(promise)
-        coroutine = function(*args, **kwargs)
-        AsyncCall(coroutine, functions.resolve, functions.reject, scheduler).start()
-        return promise
+        return run_coroutine(function(*args, **kwargs))
 
     return call
+
+
+def run_coroutine(coroutine: Any) -> Promise[Any]:
+    """Run a coroutine as the body of an async function, now and up to its first ``await``, and return its promise."""
+    scheduler = current_scheduler()
+    promise: Promise[Any] = new_pending(scheduler)
+    functions = create_resolving_functions(promise)
+    call_class(scheduler)(coroutine, functions.resolve, functions.reject, scheduler).start()
+    try:
+        return promise
+    finally:
+        del promise, functions  # an exception raised in there may keep this frame
 
 
 class AsyncCall(Job):
@@ -67,6 +75,16 @@ class AsyncCall(Job):
         self._reject = reject
         self._scheduler = scheduler
         self._context: Context = copy_context()
+
+    @property
+    def coroutine(self) -> Any:
+        """The coroutine of the body."""
+        return self._coroutine
+
+    @property
+    def context(self) -> Context:
+        """The context variables the body runs with."""
+        return self._context
 
     def start(self) -> None:
         """Run up to the first ``await``, on the home thread: now if this is it.
@@ -94,23 +112,32 @@ class AsyncCall(Job):
             del source
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
-        try:
-            awaited = self._context.run(resume, argument)
-        except StopIteration as stop:
-            self._resolve(stop.value)
-            return
-        except BaseException as error:
-            self._fail(error)
-            return
-        finally:
-            argument = None
-        try:
-            self._await(awaited)
-        except BaseException as error:
-            self._step(self._coroutine.throw, error)
+        while True:
+            try:
+                awaited = self._context.run(resume, argument)
+            except StopIteration as stop:
+                self._end(None, stop.value)
+                return
+            except BaseException as error:
+                self._end(error)
+                return
+            finally:
+                argument = None
+            try:
+                self._await(awaited)
+            except BaseException as error:
+                set_traceback(error, without_own_frames(error.__traceback__))
+                resume, argument = self._coroutine.throw, error
+            else:
+                return
+            finally:
+                awaited = None
 
-    def _await(self, awaited: Any) -> None:
-        """Spec: https://tc39.es/ecma262/#await."""
+    def _await(self, awaited: Any) -> PromiseRecord | None:
+        """Wait for what the coroutine yielded, and return the promise this call is now a reaction of.
+
+        Spec: https://tc39.es/ecma262/#await
+        """
         if not isinstance(awaited, PromiseRecord):
             raise RuntimeError(
                 f"{awaited!r} cannot be awaited on {self._scheduler!r}: it belongs to another event loop, such as asyncio's"
@@ -122,9 +149,18 @@ class AsyncCall(Job):
             promise.then(functions.resolve, functions.reject)
             promise = own
         perform_promise_then(promise, self)
+        return promise  # type: ignore[no-any-return]
 
-    def _fail(self, error: BaseException) -> None:
-        error.__traceback__ = without_own_frames(error.__traceback__)
+    def _end(self, error: BaseException | None, value: Any = None) -> None:
+        """Settle the promise of the call: resolve it with *value*, or reject it with what the body raised."""
+        if error is None:
+            try:
+                self._resolve(value)
+            except BaseException:
+                complete(self._resolve, (value,))
+                raise
+            return
+        set_traceback(error, without_own_frames(error.__traceback__))
         try:
             self._reject(error.reason if type(error) is RejectionError else error)
             if is_exit(error):
@@ -134,24 +170,31 @@ class AsyncCall(Job):
             del error
 
 
+def call_class(scheduler: Scheduler) -> type[AsyncCall]:
+    """Return what drives coroutines on *scheduler*."""
+    return scheduler.call_class or AsyncCall
+
+
 def as_awaited(reason: object) -> BaseException:
     """Return what ``await`` raises for *reason*: itself, unless it is no exception or would end the coroutine by accident."""
-    if isinstance(reason, (StopIteration, StopAsyncIteration, GeneratorExit)):
+    if issubclass(type(reason), (StopIteration, StopAsyncIteration, GeneratorExit)):
         return RejectionError(reason)
     return as_exception(reason)
 
 
 def awaitable_then(value: object) -> Then | None:
     """Make a ``then`` for a coroutine or any other awaitable; the coroutine starts when it is called, in the thenable job."""
+    coroutine: Any
     if type(value) is CoroutineType:
-        coroutine: Any = value
+        coroutine = value  # pyright: ignore[reportUnknownVariableType]
     elif has_own(value, "__await__"):
         coroutine = _awaiting(value)
     else:
         return None
 
     def then(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
-        AsyncCall(coroutine, resolve, reject, current_scheduler()).start()
+        scheduler = current_scheduler()
+        call_class(scheduler)(coroutine, resolve, reject, scheduler).start()
 
     return then
 
@@ -161,3 +204,4 @@ async def _awaiting(value: Any) -> Any:
 
 
 adapters.append(awaitable_then)
+intrinsics.start = run_coroutine

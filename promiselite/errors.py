@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Self, TypeGuard
 
 
 class RejectionError(Exception):
@@ -40,44 +40,56 @@ class AggregateError(ExceptionGroup[Exception]):
 
     errors: list[Any]
 
-    def __new__(cls, errors: Iterable[object] = (), message: str = "") -> AggregateError:
-        reasons = list(errors)
-        wrapped = [reason if isinstance(reason, Exception) else RejectionError(reason) for reason in reasons]
+    def __new__(cls, errors: Iterable[object] = (), message: str = "") -> Self:
+        """Make the group, of what can stand in one."""
+        reasons: list[Any] = list(errors)
+        wrapped = [reason if issubclass(type(reason), Exception) else RejectionError(reason) for reason in reasons]
         self = super().__new__(cls, message, wrapped or [RejectionError("nothing: the list of errors is empty")])
         self.errors = reasons
         return self
 
     def __init__(self, errors: Iterable[object] = (), message: str = "") -> None:
         # What BaseException.__new__ kept would be (message, exceptions); pickle and repr want the arguments as written.
-        super().__init__(self.errors, message)
+        super().__init__(self.errors, message)  # type: ignore[arg-type]
 
-    def derive(self, excs: Sequence[Any], /) -> AggregateError:
+    def derive(self, excs: Sequence[Any], /) -> Self:  # type: ignore[override]
         """Make the group that ``split`` and ``subgroup`` return, of the same class."""
         return type(self)(excs, self.message)
 
 
 def as_exception(reason: object) -> BaseException:
     """Return *reason* itself if it can be raised, else a ``RejectionError`` that carries it."""
-    return reason if isinstance(reason, BaseException) else RejectionError(reason)
+    return reason if is_exception(reason) else RejectionError(reason)
+
+
+def is_exception(value: object) -> TypeGuard[BaseException]:
+    """Tell whether *value* can be raised; its type alone is asked, because a ``__class__`` may say anything."""
+    return issubclass(type(value), BaseException)
+
+
+def set_traceback(error: BaseException, traceback: TracebackType | None) -> None:
+    """Set the traceback of *error* without its class having a say: a frozen dataclass, for one, refuses to be changed."""
+    BaseException.with_traceback(error, traceback)
 
 
 def without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
     """Return *traceback* from its first frame that is not promiselite's, so that it begins in the user's code.
 
     A traceback keeps its frames' variables alive. Ours would hold promises, whose reason is the exception that holds the
-    traceback: a cycle only the collector could free. Finished frames of ours further in are emptied for the same reason.
+    traceback: a cycle only the collector could free. Finished frames of ours are emptied for the same reason: a user's frame
+    still reaches the one it was called from.
     """
-    while traceback is not None and _is_own(traceback):
-        traceback = traceback.tb_next
-    inner = traceback
-    while inner is not None:
-        if _is_own(inner):
+    begin = None
+    while traceback is not None:
+        if not _is_own(traceback):
+            begin = begin or traceback
+        else:
             try:
-                inner.tb_frame.clear()
+                traceback.tb_frame.clear()
             except RuntimeError:  # still running further out: it empties itself when it leaves
                 pass
-        inner = inner.tb_next
-    return traceback
+        traceback = traceback.tb_next
+    return begin
 
 
 def _is_own(traceback: TracebackType) -> bool:

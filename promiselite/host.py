@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, TypeVarTuple, overload
 
+from ._types import Resolvable
 from .promise import Promise
 from .scheduler import current_scheduler
 from .schedulers.base import HostScheduler
@@ -12,8 +13,15 @@ from .schedulers.loop import LoopScheduler
 from .schedulers.timers import Callback, Immediate, Timer
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
+@overload
+def run(main: None = None) -> None: ...
+@overload
+def run(main: Callable[[], Resolvable[T]]) -> T: ...
+@overload
+def run(main: Awaitable[Resolvable[T]]) -> T: ...
 def run(main: Any = None) -> Any:
     """Run the current scheduler until nothing is left to do.
 
@@ -28,10 +36,13 @@ def run(main: Any = None) -> Any:
     scheduler = current_scheduler()
     if not isinstance(scheduler, LoopScheduler):
         raise RuntimeError(f"{scheduler!r} is run by its host: await the promise there instead of calling run()")
-    return scheduler.run(main)
+    try:
+        return scheduler.run(main)
+    finally:
+        del main
 
 
-def queue_microtask(function: Callable[..., object], *args: Any) -> None:
+def queue_microtask(function: Callable[[*Ts], object], *args: *Ts) -> None:
     """Queue ``function(*args)`` as a job, behind those that are queued.
 
     Spec: https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#microtask-queuing
@@ -39,12 +50,12 @@ def queue_microtask(function: Callable[..., object], *args: Any) -> None:
     _host().queue_microtask(function, *args)
 
 
-def next_tick(function: Callable[..., object], *args: Any) -> None:
+def next_tick(function: Callable[[*Ts], object], *args: *Ts) -> None:
     """Queue ``function(*args)`` to run before the jobs; from inside a job, as soon as no job is left. Node's nextTick."""
     _host().next_tick(function, *args)
 
 
-def set_timeout(function: Callable[..., object], ms: float = 0, *args: Any) -> Timer:
+def set_timeout(function: Callable[[*Ts], object], ms: float = 0, *args: *Ts) -> Timer:
     """Call ``function(*args)`` once, when *ms* milliseconds have gone by.
 
     It runs on the scheduler's home thread, as a macrotask, in a copy of the present context variables. Under 1 ms means 1 ms,
@@ -53,12 +64,12 @@ def set_timeout(function: Callable[..., object], ms: float = 0, *args: Any) -> T
     return _host().set_timeout(function, ms, *args)
 
 
-def set_interval(function: Callable[..., object], ms: float = 0, *args: Any) -> Timer:
-    """Call ``function(*args)`` every *ms* milliseconds, counted from the end of each call, until it is cleared."""
+def set_interval(function: Callable[[*Ts], object], ms: float = 0, *args: *Ts) -> Timer:
+    """Call ``function(*args)`` every *ms* milliseconds, counted from the beginning of each call, until it is cleared."""
     return _host().set_interval(function, ms, *args)
 
 
-def set_immediate(function: Callable[..., object], *args: Any) -> Immediate:
+def set_immediate(function: Callable[[*Ts], object], *args: *Ts) -> Immediate:
     """Call ``function(*args)`` in this turn of the loop, after its timers. Node's setImmediate."""
     return _host().set_immediate(function, *args)
 
@@ -78,9 +89,13 @@ def clear_immediate(immediate: Immediate | None) -> None:
     _clear("clear_immediate", immediate)
 
 
+@overload
+def sleep(seconds: float) -> Promise[None]: ...
+@overload
+def sleep(seconds: float, value: T) -> Promise[T]: ...
 def sleep(seconds: float, value: Any = None) -> Promise[Any]:
     """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn of the loop."""
-    return _host().sleep(seconds, value)  # type: ignore[no-any-return]
+    return _host().sleep(seconds, value)
 
 
 def _host() -> HostScheduler:

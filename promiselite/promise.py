@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Generator
 from contextvars import copy_context
 from reprlib import recursive_repr
 from threading import get_ident
-from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, overload
 
-from . import combinators
-from .core.calling import call
+from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
+from .combining import Combining
+from .core.calling import call, start_coroutine
 from .core.capability import new_fulfilled, new_promise_capability, promise_resolve, species_constructor
-from .core.reactions import CapabilityReaction, perform_promise_then, restore_traceback
+from .core.reactions import CapabilityReaction, perform_promise_then
 from .core.record import (
     FULFIL_JOB,
     FULFILLED,
@@ -30,20 +31,25 @@ from .core.settling import (
     reject_with_raised,
 )
 from .core.thenables import is_plain
-from .errors import RejectionError, without_own_frames
-from .scheduler import Scheduler, check_scheduler, current_scheduler
+from .errors import RejectionError, is_exception, set_traceback, without_own_frames
+from .scheduler import Scheduler, check_scheduler, current_scheduler, refuse_under_host, running_host
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
+V = TypeVar("V")
+E1 = TypeVar("E1", bound=BaseException)
+E2 = TypeVar("E2", bound=BaseException)
+E3 = TypeVar("E3", bound=BaseException)
+P = ParamSpec("P")
 
 
 class Resolvers(NamedTuple, Generic[T]):
     """What ``Promise.with_resolvers()`` returns: a promise and the two functions that settle it."""
 
     promise: Promise[T]
-    resolve: Callable[..., None]
-    reject: Callable[..., None]
+    resolve: Resolve[T]
+    reject: Reject
 
 
 class _Species:
@@ -53,7 +59,7 @@ class _Species:
         return owner
 
 
-class Promise(PromiseRecord, Generic[T_co]):
+class Promise(Combining, Generic[T_co]):
     """A value that is not there yet: JavaScript's Promise.
 
     A promise is *pending* until it is *fulfilled* with a value or *rejected* with a reason, once and for ever. Handlers given
@@ -73,9 +79,15 @@ class Promise(PromiseRecord, Generic[T_co]):
 
     __slots__ = ()
 
-    species: Any = _Species()
+    species: ClassVar[Any] = _Species()
     """The class of derived promises: by default the promise's own; a subclass may name another, or None for ``Promise``."""
 
+    @overload
+    def __init__(self, executor: Callable[[Resolve[T_co], Reject], object], *, scheduler: Scheduler | None = None) -> None: ...
+    @overload
+    def __init__(self, executor: Callable[[Resolve[T_co]], object], *, scheduler: Scheduler | None = None) -> None: ...
+    @overload
+    def __init__(self, executor: Callable[[], object], *, scheduler: Scheduler | None = None) -> None: ...
     def __init__(self, executor: Callable[..., object], *, scheduler: Scheduler | None = None) -> None:
         if not callable(executor):
             raise TypeError(f"Promise(executor): a function (resolve, reject) is needed, not {executor!r}")
@@ -84,19 +96,32 @@ class Promise(PromiseRecord, Generic[T_co]):
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)
         functions = create_resolving_functions(self)
         try:
-            call(executor, functions.resolve, functions.reject)
+            start_coroutine(call(executor, functions.resolve, functions.reject))
         except BaseException as error:
-            try:
-                if get_ident() == scheduler.home or is_exit(error):
-                    reject_with_raised(functions, error)
-                else:
-                    error.__traceback__ = without_own_frames(error.__traceback__)
-                    functions.reject(error)
-            finally:
-                del self, functions
+            if get_ident() == scheduler.home or is_exit(error):
+                reject_with_raised(functions, error)
+            else:
+                set_traceback(error, without_own_frames(error.__traceback__))
+                functions.reject(error.reason if type(error) is RejectionError else error)
+        finally:
+            del self, functions  # an exception raised in there may keep this frame
 
     # --------------------------------------------------------------------------------------------------------- chaining
 
+    @overload
+    def then(self, on_fulfilled: None = None, on_rejected: None = None) -> Promise[T_co]: ...
+    @overload
+    def then(self, on_fulfilled: Callable[[T_co], Resolvable[U]], on_rejected: None = None) -> Promise[U]: ...
+    @overload
+    def then(self, on_fulfilled: Callable[[], Resolvable[U]], on_rejected: None = None) -> Promise[U]: ...
+    @overload
+    def then(self, on_fulfilled: None, on_rejected: OnRejected[U]) -> Promise[T_co | U]: ...
+    @overload
+    def then(self, on_fulfilled: None = None, *, on_rejected: OnRejected[U]) -> Promise[T_co | U]: ...
+    @overload
+    def then(self, on_fulfilled: Callable[[T_co], Resolvable[U]], on_rejected: OnRejected[V]) -> Promise[U | V]: ...
+    @overload
+    def then(self, on_fulfilled: Callable[[], Resolvable[U]], on_rejected: OnRejected[V]) -> Promise[U | V]: ...
     def then(self, on_fulfilled: Any = None, on_rejected: Any = None) -> Promise[Any]:
         """Register handlers and return the promise of what the one that runs returns.
 
@@ -111,8 +136,10 @@ class Promise(PromiseRecord, Generic[T_co]):
 
         Spec: https://tc39.es/ecma262/#sec-promise.prototype.then
         """
-        scheduler = self._scheduler
-        if type(self) is not Promise:
+        if type(self) is Promise:
+            scheduler = self._scheduler
+        else:
+            scheduler = _scheduler_of(self)
             species = species_constructor(self)
             if species is not Promise:
                 capability = new_promise_capability(species, scheduler)
@@ -140,6 +167,30 @@ class Promise(PromiseRecord, Generic[T_co]):
             perform_promise_then(self, derived)
         return derived
 
+    @overload
+    def catch(self, on_rejected: None = None, /) -> Promise[T_co]: ...
+    @overload
+    def catch(self, on_rejected: Callable[[Any], NoReturn], /) -> Promise[T_co]: ...
+    @overload
+    def catch(self, on_rejected: OnRejected[U], /) -> Promise[T_co | U]: ...
+    @overload
+    def catch(
+        self, types: tuple[type[E1], type[E2]], on_rejected: Callable[[E1 | E2], Resolvable[U]], /
+    ) -> Promise[T_co | U]: ...
+    @overload
+    def catch(
+        self, types: tuple[type[E1], type[E2], type[E3]], on_rejected: Callable[[E1 | E2 | E3], Resolvable[U]], /
+    ) -> Promise[T_co | U]: ...
+    @overload
+    def catch(
+        self, types: type[E1] | tuple[type[E1], ...], on_rejected: Callable[[E1], Resolvable[U]], /
+    ) -> Promise[T_co | U]: ...
+    @overload
+    def catch(
+        self, types: type[E1] | tuple[type[E1], ...], on_rejected: Callable[[], Resolvable[U]], /
+    ) -> Promise[T_co | U]: ...
+    @overload
+    def catch(self, types: type[BaseException] | tuple[type[BaseException], ...], on_rejected: None, /) -> Promise[T_co]: ...
     def catch(self, *arguments: Any) -> Promise[Any]:
         """Register a handler for the reason: ``catch(handler)`` or ``catch(ValueError, handler)``.
 
@@ -156,7 +207,9 @@ class Promise(PromiseRecord, Generic[T_co]):
             check_exception_types(types)
             return self.then(None, _CatchOf(types, handler) if callable(handler) else None)
         if len(arguments) > 2:
-            raise TypeError("catch([types,] on_rejected): give several types as one tuple: catch((ValueError, KeyError), handler)")
+            raise TypeError(
+                "catch([types,] on_rejected): give several types as one tuple: catch((ValueError, KeyError), handler)"
+            )
         on_rejected = arguments[0] if arguments else None
         if _is_exception_types(on_rejected):
             raise TypeError(
@@ -165,7 +218,7 @@ class Promise(PromiseRecord, Generic[T_co]):
             )
         return self.then(None, on_rejected)
 
-    def finally_(self, on_finally: Any = None) -> Promise[T_co]:
+    def finally_(self, on_finally: Callable[[], object] | None = None) -> Promise[T_co]:
         """Register a function that runs once this promise is settled, whichever way; value and reason pass through.
 
         *on_finally* is called without arguments. The derived promise waits for a promise it returns, and is rejected if it
@@ -184,13 +237,27 @@ class Promise(PromiseRecord, Generic[T_co]):
 
         def catch_finally(reason: Any) -> Any:
             thrower = _Thrower(reason)
-            promise = promise_resolve(species, call(on_finally), scheduler)
-            return promise.then(thrower)
+            try:
+                return promise_resolve(species, call(on_finally), scheduler).then(thrower)
+            finally:
+                del reason, thrower  # an exception raised in there may keep this frame
 
         return self.then(then_finally, catch_finally)
 
     # ----------------------------------------------------------------------------------------------------------- making
 
+    @overload
+    @classmethod
+    def resolve(cls) -> Promise[None]: ...
+    @overload
+    @classmethod
+    def resolve(cls, value: Awaitable[Resolvable[T]]) -> Promise[T]: ...
+    @overload
+    @classmethod
+    def resolve(cls, value: Thenable[T]) -> Promise[T]: ...
+    @overload
+    @classmethod
+    def resolve(cls, value: Resolvable[T]) -> Promise[T]: ...
     @classmethod
     def resolve(cls, value: Any = None) -> Promise[Any]:
         """Return *value* itself if it is a promise of this class, else a promise resolved with it.
@@ -202,7 +269,7 @@ class Promise(PromiseRecord, Generic[T_co]):
         return promise_resolve(cls, value, current_scheduler())  # type: ignore[no-any-return]
 
     @classmethod
-    def reject(cls, reason: Any = None) -> Promise[NoReturn]:
+    def reject(cls, reason: object = None) -> Promise[NoReturn]:
         """Return a promise rejected with *reason*, which is usually an exception, but may be any object.
 
         Spec: https://tc39.es/ecma262/#sec-promise.reject
@@ -212,7 +279,7 @@ class Promise(PromiseRecord, Generic[T_co]):
         return capability.promise  # type: ignore[no-any-return]
 
     @classmethod
-    def try_(cls, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Promise[Any]:
+    def try_(cls, function: Callable[P, Resolvable[T]], /, *args: P.args, **kwargs: P.kwargs) -> Promise[T]:
         """Call *function* at once and return a promise of what it returns or raises.
 
         Spec: https://tc39.es/ecma262/#sec-promise.try
@@ -221,19 +288,20 @@ class Promise(PromiseRecord, Generic[T_co]):
         try:
             result = function(*args, **kwargs)
         except BaseException as error:
-            error.__traceback__ = without_own_frames(error.__traceback__)
+            set_traceback(error, without_own_frames(error.__traceback__))
             if is_exit(error):
                 raise
-            capability.reject(error)
+            capability.reject(error.reason if type(error) is RejectionError else error)
         else:
             capability.resolve(result)
         try:
             return capability.promise  # type: ignore[no-any-return]
         finally:
-            del capability
+            result = None  # type: ignore[assignment]
+            del capability, args, kwargs  # an exception raised in there may keep this frame
 
     @classmethod
-    def with_resolvers(cls) -> Resolvers[Any]:
+    def with_resolvers(cls) -> Resolvers[T_co]:
         """Return a pending promise with the functions that settle it: a named tuple ``promise, resolve, reject``.
 
         Any thread may call the two functions.
@@ -242,70 +310,18 @@ class Promise(PromiseRecord, Generic[T_co]):
         """
         return Resolvers(*new_promise_capability(cls, current_scheduler()))
 
-    # -------------------------------------------------------------------------------------------------------- combining
-    @classmethod
-    def all(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
-        """Wait for all: fulfilled with the list of values in input order, rejected with the first reason.
+    if TYPE_CHECKING:  # mypy takes an alias of it for an instance variable
 
-        Spec: https://tc39.es/ecma262/#sec-promise.all
-        """
-        return combinators.promise_all(cls, _one_iterable("all", iterable, extra))
+        @classmethod
+        def withResolvers(cls) -> Resolvers[T_co]: ...  # noqa: D102, N802
 
-    @classmethod
-    def all_settled(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
-        """Wait until all are settled: fulfilled with a list of ``Fulfilled(value)`` and ``Rejected(reason)``, in input order.
-
-        Spec: https://tc39.es/ecma262/#sec-promise.allsettled
-        """
-        return combinators.promise_all_settled(cls, _one_iterable("all_settled", iterable, extra))
-
-    @classmethod
-    def any(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
-        """Wait for the first to be fulfilled; rejected with an ``AggregateError`` of all reasons if none is.
-
-        Of nothing, the promise is rejected at once, with an empty list of errors.
-
-        Spec: https://tc39.es/ecma262/#sec-promise.any
-        """
-        return combinators.promise_any(cls, _one_iterable("any", iterable, extra))
-
-    @classmethod
-    def race(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
-        """Follow whichever is settled first; of nothing, the promise stays pending for ever.
-
-        Spec: https://tc39.es/ecma262/#sec-promise.race
-        """
-        return combinators.promise_race(cls, _one_iterable("race", iterable, extra))
-
-    @classmethod
-    def all_keyed(cls, mapping: Mapping[Any, Any]) -> Promise[Any]:
-        """Wait for all values of a mapping: fulfilled with a dict of the same keys, rejected with the first reason.
-
-        Provisional: it follows a proposal that is not yet part of ECMAScript, and may change with it.
-
-        Spec: https://tc39.es/proposal-await-dictionary/
-        """
-        return combinators.promise_all_keyed(cls, mapping)
-
-    @classmethod
-    def all_settled_keyed(cls, mapping: Mapping[Any, Any]) -> Promise[Any]:
-        """Wait until all values of a mapping are settled: fulfilled with a dict of ``Fulfilled`` and ``Rejected``.
-
-        Provisional: it follows a proposal that is not yet part of ECMAScript, and may change with it.
-
-        Spec: https://tc39.es/proposal-await-dictionary/
-        """
-        return combinators.promise_all_settled_keyed(cls, mapping)
-
-    allSettled = all_settled  # noqa: N815
-    allKeyed = all_keyed  # noqa: N815
-    allSettledKeyed = all_settled_keyed  # noqa: N815
-    withResolvers = with_resolvers  # noqa: N815
+    else:
+        withResolvers = with_resolvers  # noqa: N815
 
     # ------------------------------------------------------------------------------------------- looking at it, waiting
 
     @property
-    def state(self) -> str:
+    def state(self) -> Literal["pending", "fulfilled", "rejected"]:
         """``"pending"``, ``"fulfilled"`` or ``"rejected"``; on a foreign thread a snapshot. Reading it handles nothing."""
         return _STATES[self._state]
 
@@ -329,8 +345,9 @@ class Promise(PromiseRecord, Generic[T_co]):
             if self._state == FULFILLED:
                 return self._value  # type: ignore[no-any-return]
             reason = self._value
-            if isinstance(reason, BaseException):
-                raise reason.with_traceback(self._context)
+            if is_exception(reason):
+                set_traceback(reason, self._context)
+                raise reason
             raise RejectionError(reason)
         finally:
             del self
@@ -350,7 +367,10 @@ class Promise(PromiseRecord, Generic[T_co]):
             if self._state == FULFILLED:
                 return None
             reason = self._value
-            return reason.with_traceback(self._context) if isinstance(reason, BaseException) else RejectionError(reason)
+            if is_exception(reason):
+                set_traceback(reason, self._context)
+                return reason
+            return RejectionError(reason)
         finally:
             del self
             reason = None
@@ -359,20 +379,23 @@ class Promise(PromiseRecord, Generic[T_co]):
         try:
             scheduler = self._scheduler
             if self._state not in (FULFILLED, REJECTED):
+                refuse_under_host("wait for a promise")
                 scheduler.wait(self, timeout)
             if self._state == REJECTED and self._on_fulfilled is not HANDLED:
                 if get_ident() == scheduler.home:
                     host_promise_rejection_tracker(self, "handle")
-                else:
+                elif scheduler.is_open():
                     scheduler.post(host_promise_rejection_tracker, self, "handle")
         finally:
             del self
 
     def __await__(self) -> Generator[Any, Any, T_co]:
+        host = running_host()
         try:
-            return (yield self)  # type: ignore[no-any-return]
+            awaitable = None if host is None else host.future(self)
+            return _awaiting([self]) if awaitable is None else awaitable
         finally:
-            del self  # a reason that is raised here holds this frame in its traceback
+            del self
 
     @recursive_repr("<Promise ...>")
     def __repr__(self) -> str:
@@ -381,15 +404,15 @@ class Promise(PromiseRecord, Generic[T_co]):
             state = self._state
         except AttributeError:
             return f"<{name} (its constructor did not call super().__init__)>"
-        if state == FULFILLED:
-            return f"<{name} fulfilled: {_short(self._value)}>"
-        if state == REJECTED:
-            return f"<{name} rejected: {_short(self._value)}>"
-        caller = sys._getframe(2)
-        if caller.f_code.co_name == "create_task" and caller.f_globals.get("__name__", "").startswith("asyncio."):
+        text = f"<{name} {_STATES[state]}"
+        text += f": {_short(self._value)}>" if state in (FULFILLED, REJECTED) else ">"
+        wrapper = sys._getframe().f_back  # recursive_repr's
+        caller = wrapper and wrapper.f_back
+        asked_by = (caller.f_globals.get("__name__", ""), caller.f_code.co_name) if caller is not None else ("", "")
+        if asked_by[0].startswith("asyncio.") and asked_by[1] == "create_task":
             # asyncio says "a coroutine was expected, got ..." and puts this text there: the one place for a hint.
-            return f"<{name} pending>: a promise is under way already, so write `await promise` or asyncio.ensure_future(promise)"
-        return f"<{name} pending>"
+            text += ": a promise is under way already, so write `await promise` or asyncio.ensure_future(promise)"
+        return text
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError(
@@ -398,11 +421,23 @@ class Promise(PromiseRecord, Generic[T_co]):
         )
 
 
-_new = object.__new__
-_STATES = ("pending", "fulfilled", "rejected", "pending", "pending", "pending")
+_new: Callable[..., Any] = object.__new__
+_STATES: tuple[Literal["pending", "fulfilled", "rejected"], ...] = (
+    "pending",
+    "fulfilled",
+    "rejected",
+    "pending",
+    "pending",
+    "pending",
+)
+
+
+def _awaiting(box: list[Any]) -> Generator[Any, Any, Any]:
+    return (yield box.pop())  # this frame must not hold the promise, which may hold the coroutine that awaits it
+
 
 intrinsics.promise = Promise
-intrinsics.then = Promise.then
+intrinsics.then = Promise.then  # pyright: ignore[reportUnknownMemberType]
 intrinsics.resolve = Promise.resolve.__func__  # type: ignore[attr-defined]
 
 
@@ -416,7 +451,7 @@ class _CatchOf:
         self._handler = handler
 
     def __call__(self, reason: Any) -> Any:
-        if isinstance(reason, self._types):
+        if issubclass(type(reason), self._types):
             return call(self._handler, reason)
         return _Thrower(reason)()
 
@@ -428,12 +463,25 @@ class _Thrower:
 
     def __init__(self, reason: Any) -> None:
         self._reason = reason
-        self._traceback = reason.__traceback__ if isinstance(reason, BaseException) else None
+        self._traceback = reason.__traceback__ if is_exception(reason) else None
 
     def __call__(self) -> NoReturn:
-        if isinstance(self._reason, BaseException):
-            self._reason.__traceback__ = self._traceback
+        if is_exception(self._reason):
+            set_traceback(self._reason, self._traceback)
         raise RejectionError(self._reason)
+
+
+def _scheduler_of(promise: Any) -> Scheduler:
+    """Return where *promise* lives.
+
+    Raises:
+        TypeError: it is no promise, or none yet: its class did not call ``super().__init__``.
+
+    Spec: https://tc39.es/ecma262/#sec-ispromise
+    """
+    if isinstance(promise, PromiseRecord) and hasattr(promise, "_scheduler"):
+        return promise._scheduler
+    raise TypeError(f"a promise is needed, not {promise!r}")
 
 
 def check_exception_types(types: object) -> None:
@@ -444,14 +492,9 @@ def check_exception_types(types: object) -> None:
 
 def _is_exception_types(types: object) -> bool:
     if isinstance(types, tuple):
-        return builtins.all(_is_exception_types(one) for one in types)
+        several: tuple[object, ...] = types  # pyright: ignore[reportUnknownVariableType]
+        return builtins.all(_is_exception_types(one) for one in several)
     return isinstance(types, type) and issubclass(types, BaseException)
-
-
-def _one_iterable(name: str, iterable: Any, extra: tuple[Any, ...]) -> Any:
-    if extra:
-        raise TypeError(f"Promise.{name} takes one iterable: write Promise.{name}([a, b]) instead of Promise.{name}(a, b)")
-    return iterable
 
 
 def _short(value: object) -> str:

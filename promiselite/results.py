@@ -12,7 +12,7 @@ class _Settled:
 
     __slots__ = ()
     __match_args__: tuple[str, ...] = ()
-    status: str
+    status: Any
 
     def __getitem__(self, name: str) -> Any:
         """Return a field by its name, as in JavaScript: ``outcome["status"]``."""
@@ -48,7 +48,7 @@ class Fulfilled(_Settled, Generic[T_co]):
     __slots__ = ("value",)
     __match_args__ = ("value",)
     value: T_co
-    status: Literal["fulfilled"] = "fulfilled"  # type: ignore[misc]
+    status: Literal["fulfilled"] = "fulfilled"
 
     def __init__(self, value: T_co) -> None:
         object.__setattr__(self, "value", value)
@@ -60,7 +60,7 @@ class Rejected(_Settled):
     __slots__ = ("reason",)
     __match_args__ = ("reason",)
     reason: Any
-    status: Literal["rejected"] = "rejected"  # type: ignore[misc]
+    status: Literal["rejected"] = "rejected"
 
     def __init__(self, reason: Any) -> None:
         object.__setattr__(self, "reason", reason)

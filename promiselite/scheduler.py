@@ -6,12 +6,13 @@ home thread, a queue of jobs, a way in for other threads.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar, Token
 from threading import get_ident
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from .core.record import PromiseRecord
@@ -35,6 +36,7 @@ class Scheduler:
         home: the identifier of the home thread (``threading.get_ident``).
         jobs: the queue of jobs, first in, first out.
         enqueue: append one job, on the home thread; while the host sleeps it also asks for a turn.
+        call_class: what drives coroutines here: a subclass of ``promiselite.coroutines.AsyncCall``, or None for that itself.
 
     Spec: https://tc39.es/ecma262/#sec-hostenqueuepromisejob
     """
@@ -42,10 +44,19 @@ class Scheduler:
     home: int
     jobs: deque[Any]
     enqueue: Callable[[Any], None]
+    call_class: type[Any] | None = None
+
+    def future(self, promise: Any) -> Any:
+        """Return what a task of the host's own has to wait for instead of *promise*, or None if no such task is running."""
+        return None
 
     def post(self, function: Callable[..., object], *args: Any) -> None:
         """Run ``function(*args)`` on the home thread soon, as one macrotask; any thread may call this."""
         raise NotImplementedError
+
+    def is_open(self) -> bool:
+        """Tell whether ``post`` is possible."""
+        return True
 
     def track_rejection(self, promise: PromiseRecord) -> None:
         """Remember that *promise* was rejected while nothing handled it; reported after the drain unless that changes."""
@@ -71,8 +82,11 @@ class Scheduler:
 
 # ------------------------------------------------------------------------------------------------------ which is current
 
+S = TypeVar("S", bound=Scheduler)
+
 _used: ContextVar[tuple[Scheduler, Scheduler | None] | None] = ContextVar("promiselite.use_scheduler", default=None)
-_running: dict[int, Scheduler] = {}
+running_entries: dict[int, tuple[Scheduler, Scheduler | None]] = {}
+"""For each thread where a scheduler is running, that scheduler and the host loop that was running when it began."""
 
 
 class _Default(threading.local):
@@ -86,10 +100,10 @@ _make_default: list[Callable[[], Scheduler]] = []
 def current_scheduler() -> Scheduler:
     """Return the scheduler that a promise made here and now belongs to.
 
-    It is the innermost of: a ``with use_scheduler(s):`` block, and the scheduler that is running on this thread. Without
-    either it is this thread's own ``LoopScheduler``, made on first use.
+    It is the innermost of: a ``with use_scheduler(s):`` block, a host loop (asyncio, trio) that runs on this thread, and the
+    scheduler that is running on this thread. Without any it is this thread's own ``LoopScheduler``, made on first use.
     """
-    running = _running.get(get_ident())
+    running = running_scheduler()
     used = _used.get()
     if used is not None and used[1] is running:
         return used[0]
@@ -101,7 +115,7 @@ def current_scheduler() -> Scheduler:
     return scheduler
 
 
-class use_scheduler:  # noqa: N801 (a context manager reads as a verb)
+class use_scheduler(Generic[S]):  # noqa: N801 (a context manager reads as a verb)
     """Make *scheduler* the current one inside a ``with`` block.
 
     The setting is a context variable: other threads do not inherit it, and a loop that is started inside the block is the
@@ -113,11 +127,11 @@ class use_scheduler:  # noqa: N801 (a context manager reads as a verb)
 
     __slots__ = ("_scheduler", "_tokens")
 
-    def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler = check_scheduler(scheduler)
+    def __init__(self, scheduler: S) -> None:
+        self._scheduler: S = check_scheduler(scheduler)
         self._tokens: list[Token[Any]] = []
 
-    def __enter__(self) -> Scheduler:
+    def __enter__(self) -> S:
         self._tokens.append(_used.set((self._scheduler, running_scheduler())))
         return self._scheduler
 
@@ -127,18 +141,63 @@ class use_scheduler:  # noqa: N801 (a context manager reads as a verb)
 
 def running_scheduler() -> Scheduler | None:
     """Return the innermost scheduler that is running on this thread: one that runs jobs and timers further up the stack."""
-    return _running.get(get_ident())
+    host = running_host()
+    entry = running_entries.get(get_ident())
+    return entry[0] if entry is not None and entry[1] is host else host
 
 
-def set_running(scheduler: Scheduler | None) -> Scheduler | None:
-    """Make *scheduler* the running one of this thread and return the one before, to be set again afterwards."""
-    thread = get_ident()
-    before = _running.get(thread)
-    if scheduler is None:
-        _running.pop(thread, None)
-    else:
-        _running[thread] = scheduler
-    return before
+# ---------------------------------------------------------------------------------------------- loops of other libraries
+
+Probe = Callable[[], Scheduler | None]
+
+_hosts: dict[str, Callable[[], Probe]] = {}
+_probes: list[Probe] = []
+_modules_seen = -1
+
+
+def register_host(module: str, load: Callable[[], Probe]) -> None:
+    """Let a host loop's scheduler be picked by itself wherever that loop runs.
+
+    Args:
+        module: the module that the program has imported if the loop can be running; promiselite does not import it.
+        load: called once, when that module is there; returns a function that returns the scheduler of the loop that is
+            running on the calling thread, or None.
+    """
+    global _modules_seen
+    _hosts[module] = load
+    _modules_seen = -1
+
+
+def running_host() -> Scheduler | None:
+    """Return the scheduler of the host loop that is running on this thread, if one is."""
+    if len(sys.modules) != _modules_seen:
+        _look_for_hosts()
+    for probe in _probes:
+        scheduler = probe()
+        if scheduler is not None:
+            return scheduler
+    return None
+
+
+def refuse_under_host(action: str) -> None:
+    """Raise a RuntimeError if a host loop is running on this thread: it could not go on meanwhile (decision 14)."""
+    host = running_host()
+    if host is not None:
+        raise RuntimeError(f"{host!r} is running on this thread and cannot {action}: write `await promise` there instead")
+
+
+def _look_for_hosts() -> None:
+    global _modules_seen
+    seen = len(sys.modules)
+    for name in list(_hosts):
+        module = sys.modules.get(name)
+        if module is None:
+            continue
+        if getattr(module.__spec__, "_initializing", False):
+            seen = -1  # half imported, on some thread: its loop cannot run yet, so look again
+        elif (load := _hosts.pop(name, None)) is not None:
+            _probes.append(load())
+    _modules_seen = seen
 
 
 def set_default(factory: Callable[[], Scheduler]) -> None:
@@ -146,7 +205,7 @@ def set_default(factory: Callable[[], Scheduler]) -> None:
     _make_default.append(factory)
 
 
-def check_scheduler(scheduler: object) -> Scheduler:
+def check_scheduler(scheduler: S) -> S:
     """Return *scheduler* if it is one, else raise a TypeError that says what was given."""
     if isinstance(scheduler, Scheduler):
         return scheduler

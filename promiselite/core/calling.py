@@ -1,3 +1,5 @@
+# What a callable is made of is found by looking at an object of any type, which leaves pyright with unknown parts.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 """JavaScript's calling convention: a function may take fewer arguments than it is offered.
 
 How many it takes is read from its signature before the call. The call itself is never tried and caught: a TypeError that
@@ -8,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, CoroutineType, FunctionType, MethodType, ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from .record import intrinsics
+from .thenables import has_own, on_class
 
 Arity = tuple[int, int]
 """The fewest and the most positional arguments a callable takes."""
@@ -35,31 +40,51 @@ def call(function: Callable[..., Any], *offered: Any) -> Any:
     count = len(offered)
     if required > count:
         raise TypeError(
-            f"{describe(function)} requires {required} positional arguments, but only {count} "
-            f"{'is' if count == 1 else 'are'} offered here; give the others a default, or bind them with functools.partial"
+            f"{describe(function)} requires {required} positional argument{'s' if required > 1 else ''}, "
+            f"but {f'only {count}' if count else 'none'} {'are' if count > 1 else 'is'} offered here; "
+            "give the others a default, or bind them with functools.partial"
         )
-    return function(*offered) if most >= count else function(*offered[:most])
+    try:
+        return function(*offered) if most >= count else function(*offered[:most])
+    finally:
+        del function, offered  # an exception raised in there may keep this frame
 
 
-def arity(function: Callable[..., Any]) -> Arity:
+def start_coroutine(result: object) -> None:
+    """Run *result* if it is a coroutine: what a coroutine function returned where nobody looks at results.
+
+    It runs as the body of an async function whose promise nobody holds, so that a failure is an unhandled rejection.
+    """
+    if type(result) is CoroutineType:
+        intrinsics.start(result)
+
+
+def arity(function: Any) -> Arity:
     """Return how many positional arguments *function* requires, and how many it takes at most."""
     kind = type(function)
     if kind is FunctionType:
-        return _function_arity(function)  # type: ignore[arg-type]
+        return _function_arity(function)
     if kind is MethodType:
-        return _less(arity(function.__func__), 1)  # type: ignore[attr-defined]
+        return _less(arity(function.__func__), 1)
     if kind is BuiltinFunctionType:
         return _builtin_arity(function)
-    if kind is partial and not function.keywords:  # type: ignore[attr-defined]
-        return _less(arity(function.func), len(function.args))  # type: ignore[attr-defined]
-    if isinstance(function, type):
+    if kind is partial and not function.keywords:
+        return _less(arity(function.func), len(function.args))
+    if issubclass(kind, type):
+        if kind.__hash__ is not object.__hash__:  # a metaclass with ideas of its own about which classes are the same
+            return _signature_arity(function)
         known = _by_class.get(function)
         if known is None:
             known = _by_class[function] = _signature_arity(function)
         return known
-    method = getattr(kind, "__call__", None)
-    if type(method) is FunctionType and not hasattr(function, "__signature__"):
-        return _less(_function_arity(method), 1)
+    if not has_own(function, "__signature__"):
+        method = on_class(kind, "__call__")
+        if type(method) is FunctionType:
+            return _less(_function_arity(method), 1)
+        if type(method) is staticmethod:
+            return arity(method.__func__)
+        if type(method) is classmethod:
+            return _less(arity(method.__func__), 1)
     return _signature_arity(function)
 
 

@@ -70,7 +70,7 @@ def species_constructor(promise: PromiseRecord) -> Any:
 
     Spec: https://tc39.es/ecma262/#sec-speciesconstructor
     """
-    species = type(promise).species  # type: ignore[attr-defined]
+    species = type(promise).species
     if species is None:
         return intrinsics.promise
     if not callable(species):
@@ -83,8 +83,11 @@ def promise_resolve(constructor: Any, value: Any, scheduler: Scheduler) -> Any:
 
     Spec: https://tc39.es/ecma262/#sec-promise-resolve
     """
-    if isinstance(value, PromiseRecord) and type(value) is constructor:
+    if type(value) is constructor and isinstance(value, PromiseRecord):
         return value
     capability = new_promise_capability(constructor, scheduler)
     capability.resolve(value)
-    return capability.promise
+    try:
+        return capability.promise
+    finally:
+        del capability  # an exception raised in there may keep this frame

@@ -1,3 +1,5 @@
+# A slot holds one thing or a list of them: to look whether it is a list makes its elements unknown to pyright.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
 """The job queue's drain, and jobs that are no reactions.
 
 ``drain`` holds a second form of ``run_promise_job``, written out in line because every ``then`` passes through it; the
@@ -12,11 +14,20 @@ from itertools import repeat
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import without_own_frames
-from .calling import call
+from ..errors import set_traceback, without_own_frames
+from .calling import call, start_coroutine
 from .reactions import run_promise_job
 from .record import FULFIL_JOB, FULFILLED, PENDING, REJECT_JOB, REJECTED, THENABLE_JOB, Job, PromiseRecord, intrinsics
-from .settling import is_exit, queue_reaction_job, reject_as_handled, reject_promise_with_raised, resolve_promise
+from .settling import (
+    complete,
+    finish_reactions,
+    is_exit,
+    mark_as_left,
+    queue_reaction_job,
+    reject_as_handled,
+    reject_promise_with_raised,
+    resolve_promise,
+)
 from .thenables import PLAIN_TYPES
 
 if TYPE_CHECKING:
@@ -40,8 +51,15 @@ class CallbackJob(Job):
         self._context: Context = copy_context()
 
     def run(self) -> None:
+        """Call the function, in the context of the call that queued it."""
         self._state = PENDING
-        self._context.run(self._function, *self._args)
+        result = self._context.run(self._function, *self._args)
+        if result is not None:
+            self._context.run(start_coroutine, result)
+
+    def interrupted(self, error: BaseException) -> None:
+        """Call a resolving function after all, if it was one."""
+        complete(self._function, self._args)
 
 
 def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
@@ -52,7 +70,6 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
     between two of them, and takes no job with it.
     """
     jobs = scheduler.jobs
-    popleft = jobs.popleft
     append = jobs.append
     promise_class = intrinsics.promise
     job: Any = None
@@ -63,7 +80,8 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
         for _ in repeat(None, limit):
             if not jobs:
                 break
-            job = popleft()
+            job = jobs[0]
+            del jobs[0]  # a call to popleft() would let a signal come before the job is in our hands
             if type(job) is not promise_class:
                 run_job(job, scheduler)
                 continue
@@ -116,7 +134,7 @@ def run_job(job: Any, scheduler: Scheduler) -> None:
         else:
             job.run()
     except BaseException as error:
-        error.__traceback__ = without_own_frames(error.__traceback__)
+        set_traceback(error, without_own_frames(error.__traceback__))
         if is_exit(error):
             raise
         scheduler.report_exception(error)
@@ -138,10 +156,12 @@ def mend(scheduler: Scheduler, job: Any, reactions: Any, error: BaseException) -
         if not any(queued is job for queued in jobs):
             jobs.appendleft(job)
     elif not isinstance(job, PromiseRecord):
-        return
+        if is_exit(error):
+            mark_as_left(error)
+            job.interrupted(error)
     elif state in (FULFILLED, REJECTED):
-        for reaction in reactions if type(reactions) is list else (reactions,):
-            if reaction is not None and reaction._state == PENDING:
-                queue_reaction_job(reaction, job)
-    elif state == PENDING and is_exit(error) and job._on_rejected is not None:
+        if reactions is not None:
+            finish_reactions(job, reactions)
+    elif state == PENDING and job._on_rejected is not None:
+        mark_as_left(error)
         reject_as_handled(job, error)

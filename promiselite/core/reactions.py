@@ -1,3 +1,5 @@
+# A slot holds one thing or a list of them: to look whether it is a list makes its elements unknown to pyright.
+# pyright: reportUnknownMemberType=false
 """How a promise is listened to: reactions, and the jobs in which they run."""
 
 from __future__ import annotations
@@ -6,7 +8,7 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import Any, NamedTuple
 
-from ..errors import RejectionError, without_own_frames
+from ..errors import RejectionError, is_exception, set_traceback, without_own_frames
 from .calling import call
 from .record import (
     FULFIL_JOB,
@@ -15,12 +17,14 @@ from .record import (
     PENDING,
     REJECT_JOB,
     REJECTED,
+    THENABLE_JOB,
     Job,
     PromiseRecord,
 )
 from .settling import (
     host_promise_rejection_tracker,
     is_exit,
+    is_untouched,
     queue_reaction_job,
     reject_promise_with_raised,
     resolve_promise,
@@ -67,6 +71,15 @@ def perform_promise_then(promise: PromiseRecord, reaction: Any) -> None:
             promise._value = [waiting, reaction]
 
 
+def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:
+    """Tell whether *reaction* is one of those that a pending *promise* has."""
+    if promise._state in (FULFILLED, REJECTED):
+        return False
+    waiting: Any = promise._value
+    several: list[Any] = waiting if type(waiting) is list else [waiting]  # pyright: ignore[reportUnknownVariableType]
+    return any(each is reaction for each in several)
+
+
 def forget_reaction(promise: PromiseRecord, reaction: Any) -> None:
     """Take back a reaction that *promise*, if it is still pending, has not used yet; home thread only."""
     if promise._state in (FULFILLED, REJECTED):
@@ -103,31 +116,55 @@ class CapabilityReaction(Job):
         fulfilled = self._state == FULFIL_JOB
         self._state = PENDING
         source = self._on_rejected if fulfilled else self._on_fulfilled
-        self._on_fulfilled = self._on_rejected = None
         handler = self._fulfil if fulfilled else self._reject
-        argument = source._value
         if not fulfilled:
             restore_traceback(source)
-        raised = None
-        if handler is not None:
+        try:
+            if handler is None:
+                self._settle(fulfilled, source._value)
+                return
             try:
-                argument = self._context.run(call, handler, argument)
-                fulfilled = True
+                result = self._context.run(call, handler, source._value)
             except BaseException as error:
-                error.__traceback__ = without_own_frames(error.__traceback__)
-                raised = error
-                argument = error.reason if type(error) is RejectionError else error
-                fulfilled = False
+                self.complete(error, None)
+                return
+            self.complete(None, result)
+        finally:
+            result = None
+            del self, source
+
+    @property
+    def handlers(self) -> tuple[Any, Any]:
+        """The handler for the value and the one for the reason, None where there is none."""
+        return self._fulfil, self._reject
+
+    def complete(self, error: BaseException | None, result: Any) -> None:
+        """Settle by the capability after the handler has raised *error* or, if that is None, returned *result*."""
+        try:
+            if error is None:
+                self._settle(True, result)
+                return
+            set_traceback(error, without_own_frames(error.__traceback__))
+            self._settle(False, error.reason if type(error) is RejectionError else error)
+            if is_exit(error):
+                if self._capability is not None and isinstance(self._capability.promise, PromiseRecord):
+                    _mark_handled(self._capability.promise)
+                raise error
+        finally:
+            del self, error, result
+
+    def interrupted(self, error: BaseException) -> None:
+        """Reject the derived promise, as if the handler had been interrupted."""
+        reject_interrupted(self._capability, error)
+
+    def _settle(self, fulfilled: bool, argument: Any) -> None:
         capability = self._capability
+        self._on_fulfilled = self._on_rejected = None
         try:
             if capability is not None:
-                (capability.resolve if fulfilled else capability.reject)(argument)
-            if raised is not None and is_exit(raised):
-                if isinstance(capability and capability.promise, PromiseRecord):
-                    _mark_handled(capability.promise)
-                raise raised
+                self._context.run(capability.resolve if fulfilled else capability.reject, argument)
         finally:
-            del self, source, argument, raised, capability
+            del self, capability, argument
 
 
 def run_promise_job(promise: PromiseRecord) -> None:
@@ -142,37 +179,64 @@ def run_promise_job(promise: PromiseRecord) -> None:
         promise._on_rejected = None
         handler = promise._on_fulfilled
         if handler is None:
-            resolve_promise(promise, source._value)
+            try:
+                resolve_promise(promise, source._value)
+            except BaseException:
+                if is_untouched(promise):  # interrupted: the job can be put back
+                    promise._on_rejected = source
+                    promise._state = FULFIL_JOB
+                raise
             return
     elif state == REJECT_JOB:
         source = promise._on_fulfilled
         promise._on_fulfilled = None
         handler = promise._on_rejected
         if handler is None:
-            settle_rejected(promise, source._value, source._context)
+            try:
+                settle_rejected(promise, source._value, source._context)
+            except BaseException:
+                if is_untouched(promise):
+                    promise._on_fulfilled = source
+                    promise._state = REJECT_JOB
+                raise
             return
         restore_traceback(source)
     else:
         source = promise._on_rejected
         promise._on_fulfilled = promise._on_rejected = None
-        perform_promise_then(source, promise)
+        try:
+            perform_promise_then(source, promise)
+        except BaseException:
+            if promise._state == PENDING and not is_waiting(source, promise):
+                promise._on_rejected = source
+                promise._state = THENABLE_JOB
+            raise
         return
     try:
-        result = promise._context.run(call, handler, source._value)
-    except BaseException as error:
         try:
+            result = promise._context.run(call, handler, source._value)
+        except BaseException as error:
             reject_promise_with_raised(promise, error)
-        finally:
-            del promise, source
-        return
-    resolve_promise(promise, result)
+            return
+        resolve_promise(promise, result)
+    finally:
+        result = None
+        del promise, source  # an exception raised in there may keep this frame
 
 
 def restore_traceback(source: PromiseRecord) -> None:
     """Give a reason the traceback it was rejected with: raising it elsewhere in between has made it longer."""
     reason = source._value
-    if isinstance(reason, BaseException):
-        reason.__traceback__ = source._context
+    if is_exception(reason):
+        set_traceback(reason, source._context)
+
+
+def reject_interrupted(capability: Capability | None, error: BaseException) -> None:
+    """Reject with an interrupt that came before the promise was settled; it is not reported, for it has left the loop."""
+    if capability is not None:
+        capability.reject(error)
+        if isinstance(capability.promise, PromiseRecord):
+            _mark_handled(capability.promise)
 
 
 def _mark_handled(promise: PromiseRecord) -> None:

@@ -23,7 +23,7 @@ Six slots and a weak reference are 88 bytes on CPython 3.11 and 96 from 3.12 on;
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from ..scheduler import Scheduler
@@ -46,6 +46,7 @@ class PromiseRecord:
     _on_rejected: Any
     _context: Any
     _scheduler: Scheduler
+    species: ClassVar[Any]
 
 
 class Job:
@@ -73,18 +74,23 @@ class Job:
         """
         raise NotImplementedError
 
+    def interrupted(self, error: BaseException) -> None:
+        """Settle what the job was to settle, if *error* (a KeyboardInterrupt, say) has left ``run`` before it did."""
+
 
 class Intrinsics:
-    """The objects ECMA-262 calls %Promise%, its ``resolve`` and its prototype's ``then``, filled in by the module that defines them.
+    """What ECMA-262 calls %Promise%, its ``resolve`` and its prototype's ``then``, filled in by the module that defines them.
 
     The core stands below the class, but its fast paths hold for that class alone: a subclass, or a ``then`` that somebody
     replaced, takes the path the specification spells out.
     """
 
-    __slots__ = ("promise", "resolve", "then")
+    __slots__ = ("promise", "resolve", "start", "then")
 
     promise: Any
     resolve: Any
+    start: Any
+    """Runs a coroutine as the body of an async function whose promise nobody holds."""
     then: Any
 
 

@@ -1,11 +1,15 @@
+# A slot holds one thing or a list of them: to look whether it is a list makes its elements unknown to pyright.
+# pyright: reportUnknownVariableType=false
 """How a promise is settled: resolving functions, fulfil, reject, and the jobs that settling queues."""
 
 from __future__ import annotations
 
+from contextvars import Context, copy_context
 from threading import get_ident
 from typing import Any
 
-from ..errors import RejectionError, without_own_frames
+from ..errors import RejectionError, is_exception, set_traceback, without_own_frames
+from .calling import call
 from .record import (
     FULFIL_JOB,
     FULFILLED,
@@ -49,7 +53,14 @@ class ResolvingFunctions:
             scheduler.post(self.resolve, value)
             return
         self._promise = None
-        resolve_promise(promise, value)
+        try:
+            resolve_promise(promise, value)
+        except BaseException:
+            if is_untouched(promise):  # interrupted before anything was done: the functions can still be called
+                self._promise = promise
+            raise
+        finally:
+            del promise  # what a getter raised may keep this frame
 
     def reject(self, reason: Any = None) -> None:
         """Reject the promise with *reason*.
@@ -64,7 +75,14 @@ class ResolvingFunctions:
             scheduler.post(self.reject, reason)
             return
         self._promise = None
-        reject_promise(promise, reason)
+        try:
+            reject_promise(promise, reason)
+        except BaseException:
+            if is_untouched(promise):
+                self._promise = promise
+            raise
+        finally:
+            del promise
 
 
 def create_resolving_functions(promise: PromiseRecord) -> ResolvingFunctions:
@@ -89,23 +107,30 @@ def resolve_promise(promise: PromiseRecord, resolution: Any) -> None:
     if resolution is promise:
         reject_promise(promise, TypeError("a promise cannot be resolved with itself: it would wait for itself for ever"))
         return
-    if type(resolution) is intrinsics.promise and intrinsics.promise.then is intrinsics.then:
-        if resolution._scheduler is promise._scheduler:
-            # A new-promise-resolve-thenable job that needs no object of its own: the promise waits in the queue itself.
-            promise._on_rejected = resolution
-            promise._state = THENABLE_JOB
-            promise._scheduler.enqueue(promise)
-            return
+    if (
+        type(resolution) is intrinsics.promise
+        and intrinsics.promise.then is intrinsics.then
+        and resolution._scheduler is promise._scheduler
+    ):
+        # A new-promise-resolve-thenable job that needs no object of its own: the promise waits in the queue itself.
+        promise._on_rejected = resolution
+        promise._state = THENABLE_JOB
+        promise._scheduler.enqueue(promise)
+        return
     try:
         then = get_then(resolution)
     except BaseException as error:
-        reject_promise_with_raised(promise, error)
+        try:
+            reject_promise_with_raised(promise, error)
+        finally:
+            del promise, resolution
         return
     if then is None:
         fulfill_promise(promise, resolution)
     else:
+        job = ResolveThenableJob(promise, then)
         promise._on_fulfilled = promise._on_rejected = None
-        promise._scheduler.enqueue(ResolveThenableJob(promise, then))
+        promise._scheduler.enqueue(job)
 
 
 class ResolveThenableJob(Job):
@@ -114,31 +139,37 @@ class ResolveThenableJob(Job):
     Spec: https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob
     """
 
-    __slots__ = ("_promise", "_then")
+    __slots__ = ("_context", "_promise", "_then")
 
     def __init__(self, promise: PromiseRecord, then: Then) -> None:
         self._state = THENABLE_JOB
         self._promise = promise
         self._then = then
+        self._context: Context = copy_context() if promise._context is None else promise._context
 
     def run(self) -> None:
-        self._state = PENDING
+        """Call ``then``; what it raises rejects the promise, unless it has called one of its functions before."""
         functions = create_resolving_functions(self._promise)
+        self._state = PENDING
         try:
-            self._then(functions.resolve, functions.reject)
+            self._context.run(call, self._then, functions.resolve, functions.reject)
         except BaseException as error:
             reject_with_raised(functions, error)
+        finally:
+            del self, functions  # an exception raised in there may keep this frame
 
 
 def reject_with_raised(functions: ResolvingFunctions, error: BaseException) -> None:
     """Reject with an exception that user code just raised; let those out that must leave the loop (decision 8)."""
     promise = functions._promise
-    if promise is None:
-        if is_exit(error):
+    try:
+        if promise is not None:
+            functions._promise = None
+            reject_promise_with_raised(promise, error)
+        elif is_exit(error):
             raise error
-        return
-    functions._promise = None
-    reject_promise_with_raised(promise, error)
+    finally:
+        del promise, functions, error
 
 
 def reject_promise_with_raised(promise: PromiseRecord, error: BaseException) -> None:
@@ -147,7 +178,7 @@ def reject_promise_with_raised(promise: PromiseRecord, error: BaseException) -> 
     To raise ``RejectionError(reason)`` is Python's way to write JavaScript's ``throw reason``: it rejects with *reason*.
     A KeyboardInterrupt or SystemExit rejects, counts as handled and is raised again: it leaves the loop at once.
     """
-    error.__traceback__ = without_own_frames(error.__traceback__)
+    set_traceback(error, without_own_frames(error.__traceback__))
     if not is_exit(error):
         reject_promise(promise, error.reason if type(error) is RejectionError else error)
         return
@@ -166,19 +197,19 @@ def reject_as_handled(promise: PromiseRecord, reason: Any) -> None:
     reject_promise(promise, reason)
 
 
-def is_exit(error: BaseException) -> bool:
+def is_exit(error: object) -> bool:
     """Tell whether *error* must leave the loop at once instead of waiting as a reason."""
-    return isinstance(error, (KeyboardInterrupt, SystemExit))
+    return issubclass(type(error), (KeyboardInterrupt, SystemExit))
 
 
 def mark_as_left(error: BaseException) -> None:
     """Remember that *error* leaves the loop as an exit (see ``has_left``)."""
-    error._promiselite_left = True  # type: ignore[attr-defined]
+    BaseException.__setattr__(error, "_promiselite_left", True)  # past a __setattr__ that refuses
 
 
 def has_left(reason: object) -> bool:
     """Tell whether *reason* has left the loop as an exit: derived promises it rejects are not reported on top of that."""
-    return getattr(reason, "_promiselite_left", False) is True
+    return is_exit(reason) and getattr(reason, "_promiselite_left", False) is True
 
 
 def fulfill_promise(promise: PromiseRecord, value: Any) -> None:
@@ -191,7 +222,11 @@ def fulfill_promise(promise: PromiseRecord, value: Any) -> None:
     promise._state = FULFILLED
     promise._on_fulfilled = promise._on_rejected = promise._context = None
     if reactions is not None:
-        trigger_promise_reactions(promise, reactions)
+        try:
+            trigger_promise_reactions(promise, reactions)
+        except BaseException:
+            finish_reactions(promise, reactions)
+            raise
 
 
 def reject_promise(promise: PromiseRecord, reason: Any) -> None:
@@ -201,7 +236,7 @@ def reject_promise(promise: PromiseRecord, reason: Any) -> None:
 
     Spec: https://tc39.es/ecma262/#sec-rejectpromise
     """
-    settle_rejected(promise, reason, reason.__traceback__ if isinstance(reason, BaseException) else None)
+    settle_rejected(promise, reason, reason.__traceback__ if is_exception(reason) else None)
 
 
 def settle_rejected(promise: PromiseRecord, reason: Any, traceback: Any) -> None:
@@ -212,10 +247,14 @@ def settle_rejected(promise: PromiseRecord, reason: Any, traceback: Any) -> None
     promise._on_rejected = None
     promise._on_fulfilled = None if reactions is None else HANDLED
     promise._state = REJECTED
-    if reactions is None:
-        host_promise_rejection_tracker(promise, "reject")
-    else:
-        trigger_promise_reactions(promise, reactions)
+    try:
+        if reactions is None:
+            host_promise_rejection_tracker(promise, "reject")
+        else:
+            trigger_promise_reactions(promise, reactions)
+    except BaseException:
+        finish_reactions(promise, reactions)
+        raise
 
 
 def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
@@ -228,6 +267,34 @@ def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
             queue_reaction_job(reaction, promise)
     else:
         queue_reaction_job(reactions, promise)
+
+
+def finish_reactions(promise: PromiseRecord, reactions: Any) -> None:
+    """Queue the reactions that an interrupt (a KeyboardInterrupt, say) has kept ``trigger_promise_reactions`` from queuing."""
+    if reactions is None:
+        promise._on_fulfilled = HANDLED  # the interrupt tells of it
+        return
+    several: list[Any] = reactions if type(reactions) is list else [reactions]
+    for reaction in several:
+        if reaction._state == PENDING:
+            queue_reaction_job(reaction, promise)
+
+
+def is_untouched(promise: PromiseRecord) -> bool:
+    """Tell whether *promise* is as it was before somebody tried to settle it."""
+    return promise._state == PENDING and not any(
+        type(job) is ResolveThenableJob and job._promise is promise for job in promise._scheduler.jobs
+    )
+
+
+def complete(function: Any, args: Any) -> None:
+    """Settle a promise after all when an interrupt came before the resolving function *function* had done anything.
+
+    A host calls this where a resolving function was called for somebody who is no longer there: by a timer, a post, a job.
+    """
+    owner = getattr(function, "__self__", None)
+    if type(owner) is ResolvingFunctions and owner._promise is not None:
+        function(*args)
 
 
 def queue_reaction_job(reaction: Any, source: PromiseRecord) -> None:

@@ -7,40 +7,58 @@ each one the job queue is drained and the rejections nobody handled are reported
 
 from __future__ import annotations
 
+import atexit
 import math
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from itertools import repeat
+from queue import SimpleQueue
 from threading import get_ident
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, overload
+from weakref import WeakSet
 
+from .._types import RejectionHook, UnhandledRejection
+from ..core.calling import describe, start_coroutine
 from ..core.capability import new_pending
-from ..core.jobs import CallbackJob, drain, run_job
-from ..core.record import FULFILLED, REJECTED, PromiseRecord
-from ..core.settling import fulfill_promise, is_exit
-from ..errors import without_own_frames
+from ..core.jobs import WITHOUT_END, CallbackJob, drain, run_job
+from ..core.reactions import forget_reaction, perform_promise_then
+from ..core.record import FULFIL_JOB, FULFILLED, HANDLED, REJECTED, PromiseRecord
+from ..core.settling import complete, fulfill_promise, host_promise_rejection_tracker, is_exit
+from ..errors import set_traceback, without_own_frames
 from ..scheduler import Scheduler
 from .reports import RejectionReports
 from .timers import Callback, Immediate, Timer, TimerQueue
+from .waiting import Watcher, own_thread
+
+if TYPE_CHECKING:
+    from ..promise import Promise
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class Hold:
     """Work that is in flight outside: while it is held, ``run()`` goes on. Any thread may enter and leave it."""
 
-    __slots__ = ("_scheduler",)
+    __slots__ = ("_entries", "_scheduler")
 
     def __init__(self, scheduler: HostScheduler) -> None:
         self._scheduler = scheduler
+        self._entries: list[object] = []
 
     def __enter__(self) -> None:
-        self._scheduler.holds.add(self)
+        entry = object()
+        self._entries.append(entry)
+        self._scheduler.holds.add(entry)
 
     def __exit__(self, *exc_info: object) -> None:
-        self._scheduler.holds.discard(self)
-        self._scheduler.wake()
+        scheduler = self._scheduler
+        scheduler.holds.discard(self._entries.pop())
+        if get_ident() != scheduler.home:
+            scheduler.posts.put((_look_again, ()))  # ends the sleep of a loop that nothing else keeps going
+        scheduler.wake()
 
 
 class HostScheduler(RejectionReports, Scheduler):
@@ -49,7 +67,7 @@ class HostScheduler(RejectionReports, Scheduler):
     A host defines ``wake``, and calls ``turn`` on the home thread when it was asked to and when the next timer is due.
     """
 
-    def __init__(self, *, on_unhandled_rejection: Any, on_rejection_handled: Callable[..., object] | None) -> None:
+    def __init__(self, *, on_unhandled_rejection: UnhandledRejection, on_rejection_handled: RejectionHook | None) -> None:
         super().__init__(on_unhandled_rejection, on_rejection_handled)
         self.home = get_ident()
         self.jobs: deque[Any] = deque()
@@ -59,9 +77,12 @@ class HostScheduler(RejectionReports, Scheduler):
         self.due: deque[Timer] = deque()
         self.immediates: deque[Immediate] = deque()
         self.posts: SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]] = SimpleQueue()
+        self.arrived: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
         self.references = 0
-        self.holds: set[Hold] = set()
+        self.holds: set[object] = set()
         self.closed = False
+        self._pool: Any = None
+        _alive.add(self)
 
     # ------------------------------------------------------------------------------------------------- what a host adds
 
@@ -92,25 +113,25 @@ class HostScheduler(RejectionReports, Scheduler):
         else:
             self.post(function, *args)
 
-    def queue_microtask(self, function: Callable[..., object], *args: Any) -> None:
+    def queue_microtask(self, function: Callable[[*Ts], object], *args: *Ts) -> None:
         """Queue ``function(*args)`` as a job, behind those that are queued."""
         self.check_open()
         self.at_home(self._enqueue, CallbackJob(check_callable("queue_microtask", function), args))
 
-    def next_tick(self, function: Callable[..., object], *args: Any) -> None:
+    def next_tick(self, function: Callable[[*Ts], object], *args: *Ts) -> None:
         """Queue ``function(*args)`` to run before the jobs; from inside a job: as soon as no job is left."""
         self.check_open()
         self.at_home(self._add_tick, CallbackJob(check_callable("next_tick", function), args))
 
-    def set_timeout(self, function: Callable[..., object], ms: float = 0, *args: Any) -> Timer:
+    def set_timeout(self, function: Callable[[*Ts], object], ms: float = 0, *args: *Ts) -> Timer:
         """Call ``function(*args)`` once, when *ms* milliseconds have gone by; under 1 ms means 1 ms, fractions are cut off."""
         return self._set_timer("set_timeout", function, ms, args, False)
 
-    def set_interval(self, function: Callable[..., object], ms: float = 0, *args: Any) -> Timer:
-        """Call ``function(*args)`` every *ms* milliseconds, counted from the end of each call, until it is cleared."""
+    def set_interval(self, function: Callable[[*Ts], object], ms: float = 0, *args: *Ts) -> Timer:
+        """Call ``function(*args)`` every *ms* milliseconds, counted from the beginning of each call, until it is cleared."""
         return self._set_timer("set_interval", function, ms, args, True)
 
-    def set_immediate(self, function: Callable[..., object], *args: Any) -> Immediate:
+    def set_immediate(self, function: Callable[[*Ts], object], *args: *Ts) -> Immediate:
         """Call ``function(*args)`` in this turn after its timers; one set by an immediate runs in the next turn."""
         self.check_open()
         immediate = Immediate(self, check_callable("set_immediate", function), args)
@@ -121,7 +142,11 @@ class HostScheduler(RejectionReports, Scheduler):
         """Call off a timer or an immediate; nothing happens if it was called already."""
         self.at_home(self._clear, callback)
 
-    def sleep(self, seconds: float, value: T = None, /) -> Any:  # type: ignore[assignment]
+    @overload
+    def sleep(self, seconds: float) -> Promise[None]: ...
+    @overload
+    def sleep(self, seconds: float, value: T) -> Promise[T]: ...
+    def sleep(self, seconds: float, value: Any = None) -> Promise[Any]:
         """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn, as an immediate."""
         if not isinstance(seconds, (int, float)):
             raise TypeError(f"sleep(seconds): a number is needed, not {seconds!r}")
@@ -130,7 +155,15 @@ class HostScheduler(RejectionReports, Scheduler):
             self.set_immediate(fulfill_promise, promise, value)
         else:
             self._set_timer("sleep", fulfill_promise, math.ceil(seconds * 1000), (promise, value), False)
-        return promise
+        return promise  # type: ignore[no-any-return]
+
+    def pool(self) -> Any:
+        """Return the scheduler's own pool of threads, where ``offload`` runs what it is given; made on first use."""
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor  # slow to load
+
+            self._pool = ThreadPoolExecutor(thread_name_prefix="promiselite", initializer=own_thread)
+        return self._pool
 
     def hold(self) -> Hold:
         """Return a context manager inside which ``run()`` does not end: work outside is in flight.
@@ -144,8 +177,8 @@ class HostScheduler(RejectionReports, Scheduler):
         timer = Timer(self, check_callable(name, function), args)
         delay = check_delay(name, ms)
         timer.interval = delay if repeats else None
-        timer.due = math.ceil(self.clock()) + delay
-        self.at_home(self._add_timer, timer)
+        timer.due, timer._place = -1, 0  # not queued yet
+        self.at_home(self._add_timer, timer, delay)
         return timer
 
     def _enqueue(self, job: CallbackJob) -> None:
@@ -155,16 +188,17 @@ class HostScheduler(RejectionReports, Scheduler):
         self.ticks.append(tick)
         self.wake()
 
-    def _add_timer(self, timer: Timer) -> None:
+    def _add_timer(self, timer: Timer, delay: int) -> None:
         if timer.active:
-            timer._wait()
+            timer.due = math.ceil(self.clock()) + delay
             self.timers.add(timer)
+            timer._wait()
             self.wake()
 
     def _add_immediate(self, immediate: Immediate) -> None:
         if immediate.active:
-            immediate._wait()
             self.immediates.append(immediate)
+            immediate._wait()
             self.wake()
 
     def _clear(self, callback: Callback) -> None:
@@ -187,26 +221,19 @@ class HostScheduler(RejectionReports, Scheduler):
         self.timers.take_due(math.floor(self.clock()), self.due)
         due = self.due
         while due:
-            timer = due.popleft()
-            if timer.active:
-                self._call(timer)
+            if self._call_first(due):
                 self.checkpoint(done)
                 if done is not None and done():
                     return
-        for _ in range(self.posts.qsize()):
-            try:
-                function, args = self.posts.get_nowait()
-            except Empty:
-                break
-            self._run_post(function, args)
+        self._take_posts()
+        for _ in range(len(self.arrived)):
+            self._run_post()
             self.checkpoint(done)
             if done is not None and done():
                 return
         immediates = self.immediates
         for _ in range(len(immediates)):
-            immediate = immediates.popleft()
-            if immediate.active:
-                self._call(immediate)
+            if self._call_first(immediates):
                 self.checkpoint(done)
                 if done is not None and done():
                     return
@@ -221,72 +248,209 @@ class HostScheduler(RejectionReports, Scheduler):
         jobs = self.jobs
         while True:
             while ticks:
-                run_job(ticks.popleft(), self)
+                tick = ticks[0]
+                try:
+                    del ticks[0]
+                    run_job(tick, self)
+                except BaseException:
+                    if tick._state == FULFIL_JOB:  # interrupted before it began
+                        ticks.appendleft(tick)
+                    raise
+                finally:
+                    del tick
             if done is None:
-                drain(self)
+                self.drain()
             else:
                 while jobs:
-                    drain(self, 1000)
+                    self.drain(1000)
                     if jobs and done():
                         return
             if not ticks and not self.report_rejections():
                 return
 
-    def _call(self, callback: Callback) -> None:
+    def drain(self, limit: int = WITHOUT_END) -> None:
+        """Run the queued jobs, and those they queue, until none is left or *limit* of them have run."""
+        drain(self, limit)
+
+    def _call_first(self, queue: deque[Any]) -> bool:
+        """Take the first out of *queue* and call it, unless it was cleared; tell whether it was called.
+
+        A signal can come after any call in here. It finds the callback in the queue, or begun.
+        """
+        callback: Callback = queue[0]
+        if not callback.active:
+            del queue[0]
+            return False
+        self._call(callback, queue)
+        return True
+
+    def _call(self, callback: Callback, queue: deque[Any]) -> None:
         function, args, context = callback._function, callback._args, callback._context
-        assert function is not None and context is not None
+        assert function is not None and context is not None  # noqa: PT018 (an active one has both)
         repeats = isinstance(callback, Timer) and callback.interval is not None
-        if not repeats:
-            callback._end()
+        start = self.clock()
+        begun = False
         try:
-            context.run(function, *args)
+            if not repeats:
+                callback._end()
+            begun = True
+            del queue[0]
+            result = context.run(function, *args)
+            if result is not None:
+                context.run(start_coroutine, result)
         except BaseException as error:
-            error.__traceback__ = without_own_frames(error.__traceback__)
+            if not begun:
+                callback._function, callback._args, callback._context = function, args, context
+                callback._wait()
+                raise
+            set_traceback(error, without_own_frames(error.__traceback__))
             if is_exit(error):
+                complete(function, args)
                 raise
             self.report_exception(error)
         finally:
-            if isinstance(callback, Timer) and callback.interval is not None and callback.active:
-                callback.due = math.ceil(self.clock()) + callback.interval
-                self.timers.add(callback)
+            if repeats and begun and callback.active:
+                self._set_again(callback, start)
+            del function, args, context  # what is raised keeps this frame
 
-    def _run_post(self, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+    def _set_again(self, timer: Any, start: float) -> None:
+        try:
+            timer.due = math.ceil(start) + timer.interval
+            self.timers.add(timer)
+        except BaseException:  # a signal
+            if not any(each is timer for each in self.timers):
+                self.due.append(timer)
+            raise
+
+    def _take_posts(self) -> None:
+        """Take over what other threads posted, all of it in C: a signal that came between two statements would lose a call."""
+        self.arrived.extend(map(self.posts.get, repeat(False, self.posts.qsize())))
+
+    def _run_post(self) -> None:
+        function, args = self.arrived[0]
+        del self.arrived[0]
         try:
             function(*args)
         except BaseException as error:
-            error.__traceback__ = without_own_frames(error.__traceback__)
+            set_traceback(error, without_own_frames(error.__traceback__))
             if is_exit(error):
+                complete(function, args)
                 raise
             self.report_exception(error)
+        finally:
+            del function, args  # what is raised keeps this frame
 
     # ------------------------------------------------------------------------------------------------------- what is left
 
+    def is_busy(self) -> bool:
+        """Tell whether something can run right now, without time passing."""
+        return bool(self.jobs or self.ticks or self.due or self.immediates or self._has_posts() or self.has_rejections())
+
     def has_work(self) -> bool:
         """Tell whether something is left that keeps ``run()`` going (decision 15)."""
-        return bool(
-            self.jobs
-            or self.ticks
-            or self.references
-            or self.holds
-            or not self.posts.empty()
-            or self.has_rejections()
-        )
+        return bool(self.references or self.holds or self.jobs or self.ticks or self._has_posts() or self.has_rejections())
+
+    def _has_posts(self) -> bool:
+        return bool(self.arrived) or not self.posts.empty()
+
+    def report_rejections(self) -> bool:
+        """Report what was rejected since the last report and is not handled; a ``then`` that another thread posted handles."""
+        if self._rejected and self._has_posts():
+            self._take_posts()
+            for function, args in self.arrived:
+                if function is perform_promise_then or function is host_promise_rejection_tracker:
+                    promise = args[0]
+                    if promise._state == REJECTED and promise._on_fulfilled is None:
+                        promise._on_fulfilled = HANDLED
+        return super().report_rejections()
 
     def check_open(self) -> None:
         """Raise a RuntimeError if the scheduler is closed."""
-        if self.closed:
-            raise RuntimeError(f"{self!r} is closed: make a new scheduler for new work")
+        if not self.is_open():
+            raise RuntimeError(self.why_closed())
+
+    def is_open(self) -> bool:
+        """Tell whether the scheduler can still run something."""
+        return not self.closed
+
+    def why_closed(self) -> str:
+        """Say what ``check_open`` raises on a scheduler that is closed."""
+        return f"{self!r} is closed: make a new scheduler for new work"
+
+    def track_rejection(self, promise: PromiseRecord) -> None:
+        """Remember that *promise* was rejected while nothing handled it, and ask for the turn that reports it."""
+        super().track_rejection(promise)
+        if self.is_open():
+            self.wake()
+
+    def track_handling(self, promise: PromiseRecord) -> None:
+        """Remember that *promise* is handled after it was reported."""
+        super().track_handling(promise)
+        if self.is_open():
+            self.wake()
 
     def leftovers(self) -> str:
-        """Say what is queued and has not run, for a warning; empty if nothing is."""
-        timers = len(self.timers) + sum(timer.active for timer in self.due)
+        """Say what is queued and has not run, for a warning; empty if nothing is. What was unref'ed need not run."""
+        timers = sum(timer.active and timer.has_ref() for timer in (*self.due, *self.timers))
         counts = (
             (len(self.jobs) + len(self.ticks), "job"),
             (timers, "timer"),
-            (sum(immediate.active for immediate in self.immediates), "immediate"),
-            (self.posts.qsize(), "call from another thread"),
+            (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
+            (len(self.arrived) + self.posts.qsize(), "call from another thread"),
         )
         return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
+
+    def abandon(self) -> None:
+        """Close without a report: a program that ends with an error has told it already."""
+        self.closed = True
+        self.jobs.clear()
+        self.ticks.clear()
+        self.immediates.clear()
+        self.due.clear()
+        self.timers.clear()
+        self.references = 0
+        self.enqueue = self._refuse
+        if self._pool is not None:
+            self._pool.shutdown(wait=False)
+
+    def report_leftovers(self) -> None:
+        """Report the rejections no drain came to, by logging or hook, and warn of what is queued and will never run."""
+        _warn_of(self.last_report())
+
+    def last_report(self) -> str:
+        """Report the rejections no drain came to, and return a text that names what is queued; empty if nothing is."""
+        self.quiet = True
+        try:
+            self._settle_accounts()
+            self.report_rejections()
+        finally:
+            self.quiet = False
+        left = self.leftovers()
+        if not left or self.closed:
+            return ""
+        waiting = (*self.ticks, *self.jobs, *self.due, *self.timers, *self.immediates)
+        first = next((one for one in waiting if not isinstance(one, Callback) or (one.active and one.has_ref())), None)
+        return f"{left} of {self!r}" + (f" (the first: {describe_job(first)})" if first is not None else "")
+
+    def _settle_accounts(self) -> None:
+        """Do what other threads posted for our own bookkeeping: it runs no code of the user's, and nobody misses it."""
+        self._take_posts()
+        for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
+            if function in (host_promise_rejection_tracker, forget_reaction):
+                function(*args)
+            elif function is not _look_again and not (function is perform_promise_then and isinstance(args[1], Watcher)):
+                self.arrived.append((function, args))
+
+    def _refuse(self, job: Any) -> None:
+        warnings.warn(f"a job was dropped, because {self!r} is closed: {describe_job(job)}", RuntimeWarning, stacklevel=4)
+
+    def __del__(self) -> None:
+        if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
+            self.report_leftovers()
+
+
+def _look_again() -> None:
+    """Do nothing: that a post came is enough."""
 
 
 def is_settled(promise: PromiseRecord) -> bool:
@@ -312,3 +476,34 @@ def check_delay(name: str, ms: Any) -> int:
 
 def _plural(word: str) -> str:
     return "calls from other threads" if word.startswith("call") else word + "s"
+
+
+def describe_job(job: Any) -> str:
+    """Name a queued job by the function it will call."""
+    for name in ("_function", "_on_fulfilled", "_on_rejected", "_fulfil", "_reject"):
+        function = getattr(job, name, None)
+        if callable(function) and not isinstance(function, PromiseRecord):
+            return describe(function)
+    return repr(job)
+
+
+def _warn_of(left: str) -> None:
+    if left:
+        warnings.warn(
+            f"promiselite: {left} never ran: call promiselite.run() at the end of the program, "
+            "or run it with `python -m promiselite run`",
+            RuntimeWarning,
+            stacklevel=4,
+        )
+
+
+def _report_at_exit() -> None:
+    open_ones = [scheduler for scheduler in _alive if not scheduler.closed]
+    left = [scheduler.last_report() for scheduler in open_ones]
+    for scheduler in open_ones:
+        scheduler.closed = True
+    _warn_of("; ".join(text for text in left if text))
+
+
+_alive: WeakSet[HostScheduler] = WeakSet()
+atexit.register(_report_at_exit)

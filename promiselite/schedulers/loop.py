@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
-import warnings
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from queue import Empty
 from threading import get_ident
-from types import TracebackType
-from typing import Any
-from weakref import WeakSet
+from typing import Any, NoReturn, TypeVar, overload
 
-from ..core.calling import call, describe
+from .._types import RejectionHook, Resolvable, Thenable, UnhandledRejection
+from ..core.calling import call
+from ..core.capability import new_pending
 from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions, reject_with_raised
-from ..core.capability import new_pending
-from ..scheduler import running_scheduler, set_default, set_running
+from ..scheduler import refuse_under_host, running_entries, running_host, set_default
 from .base import HostScheduler, is_settled
 from .reports import log_warning
-from .waiting import check_timeout, describe_wait, other_threads, wait_elsewhere
+from .waiting import PATIENCE, check_timeout, describe_wait, other_threads, wait_elsewhere
+
+T = TypeVar("T")
 
 SLICE = 0.1
-PATIENCE = 5.0
 
 
 class LoopScheduler(HostScheduler):
@@ -40,19 +38,24 @@ class LoopScheduler(HostScheduler):
     def __init__(
         self,
         *,
-        on_unhandled_rejection: Any = "throw",
-        on_rejection_handled: Callable[..., object] | None = None,
+        on_unhandled_rejection: UnhandledRejection = "throw",
+        on_rejection_handled: RejectionHook | None = None,
     ) -> None:
         super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
         self.home_thread = threading.current_thread()
         self._running = False
-        _alive.add(self)
 
     def wake(self) -> None:
         """Nothing to do: a post ends the loop's sleep by itself, and on the home thread it does not sleep."""
 
     # ---------------------------------------------------------------------------------------------------------- running
 
+    @overload
+    def run(self, main: None = None) -> None: ...
+    @overload
+    def run(self, main: Callable[[], Resolvable[T]]) -> T: ...
+    @overload
+    def run(self, main: Awaitable[Resolvable[T]]) -> T: ...
     def run(self, main: Any = None) -> Any:
         """Run jobs, timers and posts until nothing is left.
 
@@ -67,17 +70,23 @@ class LoopScheduler(HostScheduler):
             BaseException: in the mode "throw", the first rejection that nobody handled; what was queued stays queued, and
                 runs at the next call.
         """
+        refuse_under_host("run a loop")
         if main is None:
-            with _Running(self):
-                self._spin()
+            self.drive(False, self._spin)
             return None
-        with _Running(self, quiet=True):
-            promise = self._adopt(main, callable(main) and not isinstance(main, PromiseRecord))
-            self._spin_until(promise, None)
-            self._spin()
-        main = None
-        return _outcome(promise)
+        promise = None
+        try:
+            promise = self.drive(True, self._run_main, main)
+            return _outcome(promise)
+        finally:
+            del main, promise
 
+    @overload
+    def run_until(self, promise: Awaitable[Resolvable[T]], timeout: float | None = None) -> T: ...
+    @overload
+    def run_until(self, promise: Thenable[T], timeout: float | None = None) -> T: ...
+    @overload
+    def run_until(self, promise: Resolvable[T], timeout: float | None = None) -> T: ...
     def run_until(self, promise: Any, timeout: float | None = None) -> Any:
         """Run until *promise* is settled, and return its value or raise its reason.
 
@@ -92,25 +101,25 @@ class LoopScheduler(HostScheduler):
             RuntimeError: the loop runs already, or *promise* can never be settled.
         """
         check_timeout(timeout)
-        with _Running(self, quiet=True):
-            promise = self._adopt(promise, False)
-            self._spin_until(promise, timeout)
-        return _outcome(promise)
+        refuse_under_host("run a loop")
+        try:
+            promise = self.drive(True, self._run_until, promise, timeout)
+            return _outcome(promise)
+        finally:
+            del promise
 
     def run_jobs(self) -> None:
         """Drain the job queue and report its rejections; no timer, no immediate, no post."""
-        with _Running(self):
-            self.checkpoint()
+        self.drive(False, self.checkpoint)
 
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Run this loop until *promise* is settled or, on any other thread, wait until its home thread has done that."""
         check_timeout(timeout)
         try:
-            if get_ident() != self.home:
-                wait_elsewhere(self, promise, timeout, self._why_never)
+            if threading.current_thread() is not self.home_thread:  # its identifier may be that of a thread that has ended
+                wait_elsewhere(self, promise, timeout, self._why_never, self._why_slow)
                 return
-            with _Running(self, quiet=True):
-                self._spin_until(promise, timeout)
+            self.drive(True, self._spin_until, promise, timeout)
         finally:
             del promise
 
@@ -129,45 +138,79 @@ class LoopScheduler(HostScheduler):
         self.report_leftovers()
         self.abandon()
 
-    def abandon(self) -> None:
-        """Close without a report: a program that ends with an error has told it already."""
-        self.closed = True
-        self.jobs.clear()
-        self.ticks.clear()
-        self.immediates.clear()
-        self.due.clear()
-        self.timers.clear()
-        self.references = 0
-        self.enqueue = self._refuse
+    def drive(self, quiet: bool, body: Callable[..., Any], *args: Any) -> Any:
+        """Call ``body(*args)`` while this loop is running, at home on this thread and current there; return what it returns.
 
-    def report_leftovers(self) -> None:
-        """Report the rejections no drain came to, by logging or hook, and warn of what is queued and will never run."""
-        self.quiet = True
+        Args:
+            quiet: in the mode "throw", log instead: somebody waits for a promise of their own.
+
+        Raises:
+            RuntimeError: the loop is closed, or runs already.
+        """
+        self.check_open()
+        thread, ident = threading.current_thread(), get_ident()
+        entry = (self, running_host())
+        outer = running_entries.get(ident)
+        if self._running:
+            self._refuse_to_run()
+        before = self.home, self.home_thread
+        # Beginning and end call nothing: between plain statements no signal comes, and no other thread.
         try:
-            self.report_rejections()
+            self._running, self.quiet = True, quiet
+            self.home, self.home_thread = ident, thread
+            running_entries[ident] = entry
+            result = body(*args)
+            return result  # noqa: RET504 (what follows the call must be inside the try)
         finally:
-            self.quiet = False
-        left = self.leftovers()
-        if left and not self.closed:
-            first = next(iter(self.jobs), None)
-            hint = f" (the first job: {_describe_job(first)})" if first is not None else ""
-            warnings.warn(
-                f"{left} of {self!r} never ran{hint}: call promiselite.run() at the end of the program, "
-                "or run it with `python -m promiselite run`",
-                RuntimeWarning,
-                stacklevel=3,
+            if outer is None:
+                del running_entries[ident]
+            else:
+                running_entries[ident] = outer
+            self.home, self.home_thread = before
+            self._running = self.quiet = False
+            result = None
+            del args, entry
+
+    def _refuse_to_run(self) -> NoReturn:
+        if self.home == get_ident():
+            raise RuntimeError(
+                f"{self!r} is running already: inside one of its jobs or callbacks nothing can wait for it; "
+                "chain with then(), or await inside an async function"
             )
+        raise RuntimeError(f"{self!r} is running on another thread already")
+
+    def _run_main(self, main: Any) -> Any:
+        promise = None
+        try:
+            promise = self._adopt(main, callable(main) and not isinstance(main, PromiseRecord))
+            self._spin_until(promise, None)
+            promise.exception()  # handles it: the reason is raised by ``run``, and not reported as well
+            self._spin()
+            return promise
+        finally:
+            del main, promise
+
+    def _run_until(self, promise: Any, timeout: float | None) -> Any:
+        try:
+            promise = self._adopt(promise, False)
+            self._spin_until(promise, timeout)
+            return promise
+        finally:
+            del promise
 
     def _adopt(self, value: Any, calls: bool) -> Any:
-        if isinstance(value, PromiseRecord) and value._scheduler is self:
+        if isinstance(value, PromiseRecord) and (value._scheduler is self or is_settled(value)):
             return value
         promise = new_pending(self)
         functions = create_resolving_functions(promise)
         try:
-            functions.resolve(call(value) if calls else value)
+            functions.resolve(call(value) if calls else value)  # pyright: ignore[reportArgumentType] (calls says callable)
         except BaseException as error:
             reject_with_raised(functions, error)
-        return promise
+        try:
+            return promise
+        finally:
+            del promise, functions, value
 
     def _spin(self) -> None:
         while True:
@@ -184,7 +227,7 @@ class LoopScheduler(HostScheduler):
         self.awaited = promise
 
         def done() -> bool:
-            return is_settled(promise) or (deadline is not None and self.clock() >= deadline)
+            return is_settled(promise) or (deadline is not None and self.clock() >= deadline)  # noqa: F821 (deleted at the end)
 
         try:
             while True:
@@ -195,17 +238,19 @@ class LoopScheduler(HostScheduler):
                     return
                 if deadline is not None and self.clock() >= deadline:
                     raise TimeoutError(f"{promise!r} was not settled within {timeout} seconds; {describe_wait(promise)}")
-                if self.has_work() or self.timers.next_due() is not None:
+                if self.is_busy() or self.has_work() or self.timers.next_due() is not None:
                     self._sleep_until_due(deadline)
                     continue
                 if not other_threads():
                     raise RuntimeError(
-                        f"{promise!r} can never be settled: {describe_wait(promise)}, and no job, timer, hold or other thread is left"
+                        f"{promise!r} can never be settled: {describe_wait(promise)}, "
+                        "and no job, timer, hold or other thread is left"
                     )
                 if not warned and self.clock() - start >= PATIENCE * 1000:
                     warned = True
                     log_warning(
-                        "%r has kept its waiter for 5 seconds with nothing in flight; %s. Only another thread can settle it: %s",
+                        "%r has kept its waiter for 5 seconds with nothing in flight; %s. "
+                        "Only another thread can settle it: %s",
                         promise,
                         describe_wait(promise),
                         ", ".join(thread.name for thread in other_threads()),
@@ -218,7 +263,7 @@ class LoopScheduler(HostScheduler):
 
     def _sleep_until_due(self, deadline: float | None) -> None:
         """Sleep until a timer is due, a post comes or the *deadline* (in the clock's milliseconds) is there."""
-        if self.jobs or self.ticks or self.immediates or self.due or self.has_rejections():
+        if self.is_busy():
             return
         due = self.timers.next_due()
         if due is not None:
@@ -230,10 +275,9 @@ class LoopScheduler(HostScheduler):
         if seconds is not None and seconds <= 0:
             return
         try:
-            function, args = self.posts.get(timeout=seconds)
+            self.arrived.extend(map(self.posts.get, (True,), (seconds,)))  # in C, as in _take_posts
         except Empty:
             return
-        self._run_post(function, args)
 
     def _why_never(self) -> str | None:
         if self.closed:
@@ -242,54 +286,12 @@ class LoopScheduler(HostScheduler):
             return f"the thread of {self!r} has ended"
         return None
 
-    def _refuse(self, job: Any) -> None:
-        warnings.warn(f"a job was dropped, because {self!r} is closed: {_describe_job(job)}", RuntimeWarning, stacklevel=4)
+    def _why_slow(self) -> str | None:
+        return None if self._running else f"{self!r} is not running, and only its thread or one that calls run() can go on"
 
     def __repr__(self) -> str:
         state = "closed" if self.closed else self.leftovers() or "idle"
         return f"<{type(self).__name__} of {self.home_thread.name}: {state}>"
-
-    def __del__(self) -> None:
-        if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
-            self.report_leftovers()
-
-
-class _Running:
-    """The loop is running inside this ``with`` block, at home on this thread, and current there.
-
-    Raises:
-        RuntimeError: the loop is closed, or runs already.
-    """
-
-    __slots__ = ("_before", "_home", "_quiet", "_scheduler")
-
-    def __init__(self, scheduler: LoopScheduler, quiet: bool = False) -> None:
-        self._scheduler = scheduler
-        self._quiet = quiet
-
-    def __enter__(self) -> None:
-        scheduler = self._scheduler
-        scheduler.check_open()
-        if scheduler._running:
-            if scheduler.home == get_ident():
-                raise RuntimeError(
-                    f"{scheduler!r} is running already: inside one of its jobs or callbacks nothing can wait for it; "
-                    "chain with then(), or await inside an async function"
-                )
-            raise RuntimeError(f"{scheduler!r} is running on another thread already")
-        self._home = (scheduler.home, scheduler.home_thread)
-        scheduler._running = True
-        scheduler.home, scheduler.home_thread = get_ident(), threading.current_thread()
-        scheduler.quiet = self._quiet
-        self._before = set_running(scheduler)
-
-    def __exit__(self, kind: object, error: BaseException | None, traceback: TracebackType | None) -> None:
-        set_running(self._before)
-        scheduler = self._scheduler
-        scheduler.quiet = False
-        scheduler.home, scheduler.home_thread = self._home
-        scheduler._running = False
-        del error, traceback
 
 
 def _outcome(promise: Any) -> Any:
@@ -299,21 +301,4 @@ def _outcome(promise: Any) -> Any:
         del promise
 
 
-def _describe_job(job: Any) -> str:
-    for name in ("_function", "_on_fulfilled", "_on_rejected", "_fulfil", "_reject"):
-        function = getattr(job, name, None)
-        if callable(function) and not isinstance(function, PromiseRecord):
-            return describe(function)
-    return repr(job)
-
-
-def _report_at_exit() -> None:
-    for scheduler in list(_alive):
-        if not scheduler.closed:
-            scheduler.report_leftovers()
-            scheduler.closed = True
-
-
-_alive: WeakSet[LoopScheduler] = WeakSet()
-atexit.register(_report_at_exit)
 set_default(LoopScheduler)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from typing import Any
 
+from .._types import RejectionHook, UnhandledRejection
 from ..core.calling import call
 from ..core.record import HANDLED, REPORTED, PromiseRecord
-from ..core.settling import has_left
-from ..errors import as_exception, without_own_frames
+from ..core.settling import has_left, is_exit
+from ..errors import RejectionError, as_exception, is_exception, set_traceback, without_own_frames
 
 MODES = ("throw", "warn", "none")
 NOTE = "This was an unhandled promise rejection: when the queued jobs had run, nothing had handled the promise."
@@ -21,7 +21,7 @@ class RejectionReports:
     Spec: https://tc39.es/ecma262/#sec-host-promise-rejection-tracker
     """
 
-    def __init__(self, on_unhandled_rejection: Any, on_rejection_handled: Callable[..., object] | None) -> None:
+    def __init__(self, on_unhandled_rejection: UnhandledRejection, on_rejection_handled: RejectionHook | None) -> None:
         self.on_unhandled_rejection = on_unhandled_rejection
         self.on_rejection_handled = on_rejection_handled
         self._rejected: list[PromiseRecord] = []
@@ -30,28 +30,28 @@ class RejectionReports:
         self.quiet = False
 
     @property
-    def on_unhandled_rejection(self) -> Any:
+    def on_unhandled_rejection(self) -> UnhandledRejection:
         """What happens to a rejection that nobody handled by the end of the drain.
 
         ``"throw"`` raises it where the loop was started, ``"warn"`` logs it with its traceback on the logger ``promiselite``,
         ``"none"`` drops it, and a function is called with ``(reason, promise)``. Exceptions of timers and microtasks go the
         same way, with None for the promise.
         """
-        return self._on_unhandled_rejection
+        return self._on_unhandled_rejection  # pyright: ignore[reportReturnType] (the setter has looked at a str)
 
     @on_unhandled_rejection.setter
-    def on_unhandled_rejection(self, mode: Any) -> None:
+    def on_unhandled_rejection(self, mode: UnhandledRejection) -> None:
         if mode not in MODES if isinstance(mode, str) else not callable(mode):
             raise ValueError(f"on_unhandled_rejection must be 'throw', 'warn', 'none' or a function, not {mode!r}")
         self._on_unhandled_rejection = mode
 
     @property
-    def on_rejection_handled(self) -> Callable[..., object] | None:
+    def on_rejection_handled(self) -> RejectionHook | None:
         """Called with ``(reason, promise)`` after the drain in which a rejection already reported got its first handler."""
         return self._on_rejection_handled
 
     @on_rejection_handled.setter
-    def on_rejection_handled(self, function: Callable[..., object] | None) -> None:
+    def on_rejection_handled(self, function: RejectionHook | None) -> None:
         if function is not None and not callable(function):
             raise ValueError(f"on_rejection_handled must be a function or None, not {function!r}")
         self._on_rejection_handled = function
@@ -81,10 +81,10 @@ class RejectionReports:
             called = True
             self._call_hook(self._on_rejection_handled, promise._value, promise, raised)
         rejected, self._rejected = self._rejected, []
-        for promise in rejected:
-            if promise._on_fulfilled is HANDLED or promise is self.awaited:
-                continue
-            promise._on_fulfilled = REPORTED
+        # What a hook handles from here on comes too late for its report, as in Node.
+        for promise in [each for each in rejected if each._on_fulfilled is not HANDLED and each is not self.awaited]:
+            if promise._on_fulfilled is not HANDLED:
+                promise._on_fulfilled = REPORTED
             reason = promise._value
             if has_left(reason):
                 continue
@@ -94,16 +94,16 @@ class RejectionReports:
                 self._call_hook(mode, reason, promise, raised)
             elif mode != "none":
                 error = as_exception(reason)
-                if isinstance(reason, BaseException):
-                    error.__traceback__ = promise._context
+                if is_exception(reason):
+                    set_traceback(error, promise._context)
                 if mode == "warn" or self.quiet:
                     log_error("Unhandled promise rejection", error)
                 else:
                     raised.append(_with_note(error))
         try:
-            self._raise_first(raised)
+            self.deliver(raised)
         finally:
-            rejected = raised = []
+            rejected, raised = [], []
             promise = reason = error = None  # type: ignore[assignment]
         return called
 
@@ -112,38 +112,41 @@ class RejectionReports:
         mode = self._on_unhandled_rejection
         raised: list[BaseException] = []
         if callable(mode):
-            self._call_hook(mode, error, None, raised)
+            self._call_hook(mode, error.reason if type(error) is RejectionError else error, None, raised)
         elif mode == "throw":
             raised.append(error)
         elif mode == "warn":
             log_error("Uncaught exception in a callback", error)
         try:
-            self._raise_first(raised)
+            self.deliver(raised)
         finally:
             raised = []
             del error
-
-    def throw(self, error: BaseException) -> None:
-        """Raise what the mode "throw" or a hook raised; a host without a caller to raise to overrides this."""
-        raise error
 
     def _call_hook(self, hook: Any, reason: Any, promise: Any, raised: list[BaseException]) -> None:
         try:
             call(hook, reason, promise)
         except BaseException as error:
-            error.__traceback__ = without_own_frames(error.__traceback__)
+            set_traceback(error, without_own_frames(error.__traceback__))
             raised.append(error)
+        finally:
+            del reason, promise, raised
 
-    def _raise_first(self, raised: list[BaseException]) -> None:
-        exits = [error for error in raised if isinstance(error, (KeyboardInterrupt, SystemExit))]
+    def deliver(self, raised: list[BaseException]) -> None:
+        """Raise what the mode "throw" found or a hook raised, where the loop was started: the first; the others are logged.
+
+        A KeyboardInterrupt or SystemExit comes before all others. A host that has no caller overrides this.
+        """
+        exits = [error for error in raised if is_exit(error)]
         first = exits[0] if exits else raised[0] if raised and not self.quiet else None
         for error in raised:
             if error is not first:
                 log_error("Unhandled promise rejection", error)
         raised = exits = []
+        error = None  # type: ignore[assignment]  # what is raised keeps this frame, which must not keep what is raised
         if first is not None:
             try:
-                self.throw(first)
+                raise first
             finally:
                 first = None
 
@@ -163,6 +166,7 @@ def log_warning(message: str, *args: object) -> None:
 
 
 def _with_note(error: BaseException) -> BaseException:
-    if NOTE not in getattr(error, "__notes__", ()):
-        error.add_note(NOTE)
+    notes = getattr(error, "__notes__", [])
+    if isinstance(notes, list) and NOTE not in notes:
+        BaseException.__setattr__(error, "__notes__", [*notes, NOTE])  # add_note asks a __setattr__ that may refuse
     return error

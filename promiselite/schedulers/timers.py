@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import Context, copy_context
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from .base import HostScheduler
@@ -34,12 +34,12 @@ class Callback:
         """Tell whether this keeps ``run()`` going while it waits."""
         return self._referenced
 
-    def ref(self) -> Any:
+    def ref(self) -> Self:
         """Let this keep ``run()`` going, which is the default; returns itself."""
         self._scheduler.at_home(self._set_referenced, True)
         return self
 
-    def unref(self) -> Any:
+    def unref(self) -> Self:
         """Let ``run()`` end although this still waits; returns itself."""
         self._scheduler.at_home(self._set_referenced, False)
         return self
@@ -63,7 +63,8 @@ class Callback:
         self._function = self._context = None
         self._args = ()
         self._waiting = False
-        self._count(False)
+        self._scheduler.references -= self._counted  # not by a call: a signal in between would leave the count wrong
+        self._counted = False
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"a {type(self).__name__} cannot be copied or pickled")
@@ -150,11 +151,17 @@ class TimerQueue:
     def take_due(self, now: int, into: deque[Timer]) -> None:
         """Move the timers that are due at *now* into a queue, in the order in which they are to run."""
         while (due := self.next_due()) is not None and due <= now:
-            heappop(self._dues)
-            into.extend(timer for timer in self._lists.pop(due) if timer is not None)
+            timers = filter(None, self._lists[due])
+            del self._lists[due]
+            into += timers  # no signal comes in between: it would lose them
+            self._stale += 1
+
+    def __iter__(self) -> Iterator[Timer]:
+        for due in sorted(self._lists):
+            yield from filter(None, self._lists.get(due, ()))
 
     def __len__(self) -> int:
-        return sum(timer is not None for waiting in self._lists.values() for timer in waiting)
+        return sum(timer is not None for waiting in list(self._lists.values()) for timer in list(waiting))
 
     def clear(self) -> None:
         """Drop all timers."""

@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakSet
 
 from ..core.calling import describe
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, REJECTED, Job, PromiseRecord
 from ..scheduler import Scheduler
+from .reports import log_warning
 
 SLICE = 0.1
 
@@ -25,19 +27,28 @@ class Watcher(Job):
         self._gate = gate
 
     def run(self) -> None:
+        """Open the gate."""
         self._state = PENDING
         self._on_fulfilled = self._on_rejected = None
         self._gate.set()
 
 
+PATIENCE = 5.0
+
+
 def wait_elsewhere(
-    scheduler: Scheduler, promise: PromiseRecord, timeout: float | None, why_never: Callable[[], str | None]
+    scheduler: Scheduler,
+    promise: PromiseRecord,
+    timeout: float | None,
+    why_never: Callable[[], str | None],
+    why_slow: Callable[[], str | None] = lambda: None,
 ) -> None:
     """Block this thread until the home thread of *scheduler* has settled *promise*.
 
     Args:
         timeout: the most seconds to wait; None waits without limit.
         why_never: asked now and then; a text says why the wait cannot end, None that it may.
+        why_slow: asked once after 5 seconds; a text, which is logged, says why the wait may never end.
 
     Raises:
         TimeoutError: *timeout* seconds went by.
@@ -45,9 +56,11 @@ def wait_elsewhere(
     """
     gate = threading.Event()
     watcher = Watcher(gate)
-    deadline = None if timeout is None else time.monotonic() + timeout
+    start = time.monotonic()
+    deadline = None if timeout is None else start + timeout
+    patient = True
+    never = why_never()
     try:
-        never = why_never()
         if never is None:
             scheduler.post(perform_promise_then, promise, watcher)
         while promise._state not in (FULFILLED, REJECTED):
@@ -55,10 +68,18 @@ def wait_elsewhere(
                 raise RuntimeError(f"{promise!r} can never be settled: {never}; {describe_wait(promise)}")
             left = SLICE if deadline is None else min(SLICE, deadline - time.monotonic())
             if left <= 0:
-                scheduler.post(forget_reaction, promise, watcher)
                 raise TimeoutError(f"{promise!r} was not settled within {timeout} seconds; {describe_wait(promise)}")
+            if patient and time.monotonic() - start >= PATIENCE:
+                patient = False
+                slow = why_slow()
+                if slow is not None:
+                    log_warning("%r has kept its waiter for 5 seconds: %s; %s", promise, slow, describe_wait(promise))
             gate.wait(left)
             never = why_never()
+    except BaseException:
+        if never is None:
+            scheduler.post(forget_reaction, promise, watcher)
+        raise
     finally:
         del promise, watcher
 
@@ -80,4 +101,12 @@ def check_timeout(timeout: object) -> None:
 def other_threads() -> list[threading.Thread]:
     """Return the live threads that could still settle a promise: all but this one."""
     me = threading.current_thread()
-    return [thread for thread in threading.enumerate() if thread is not me and thread.is_alive()]
+    return [thread for thread in threading.enumerate() if thread is not me and thread not in _own and thread.is_alive()]
+
+
+def own_thread() -> None:
+    """Remember this thread as one of promiselite's own, which settles nothing unless it was given work."""
+    _own.add(threading.current_thread())
+
+
+_own: WeakSet[threading.Thread] = WeakSet()

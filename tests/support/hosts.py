@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 
 from promiselite import LoopScheduler, use_scheduler
 
@@ -32,6 +33,8 @@ class Host:
     """A scheduler, and the way a program is run on it."""
 
     name = ""
+    is_virtual = False
+    """Whether its clock passes the time at once."""
 
     def run(self, program: Callable[[], object]) -> None:
         """Call *program* on the home thread, where the scheduler is the current one, then run it until nothing is left."""
@@ -66,9 +69,27 @@ class VirtualHost(LoopHost):
     """The embedded loop, in virtual time."""
 
     name = "virtual"
+    is_virtual = True
 
     def make(self) -> LoopScheduler:
         return VirtualLoop()
 
 
 HOSTS: dict[str, type[Host]] = {host.name: host for host in (LoopHost, VirtualHost)}
+
+
+def _add_hosts_that_can_run_here() -> None:
+    from tests.support.asyncio_hosts import AsyncioHost, UvloopHost
+    from tests.support.thread_hosts import ThreadHost
+
+    HOSTS["asyncio"] = AsyncioHost
+    HOSTS["threads-0"] = ThreadHost
+    if find_spec("trio") is not None:
+        from tests.support.trio_hosts import TrioHost
+
+        HOSTS["trio"] = TrioHost
+    if find_spec("uvloop") is not None:
+        HOSTS["uvloop"] = UvloopHost
+
+
+_add_hosts_that_can_run_here()

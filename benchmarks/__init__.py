@@ -1,0 +1,1 @@
+"""What promiselite costs, beside asyncio: ``python -m benchmarks``."""

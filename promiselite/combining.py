@@ -1,0 +1,272 @@
+# The tuple overloads below win over the one for any iterable, which they overlap, by standing first.
+# mypy: disable-error-code="overload-overlap"
+"""The combinators as people call them: class methods of ``Promise``, with their types.
+
+A tuple of up to ten keeps each element's type; the value is a list all the same, as in JavaScript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+
+from . import combinators
+from ._types import Resolvable as R  # noqa: N817 (it stands in every line below)
+from .core.record import PromiseRecord
+from .results import Fulfilled, Rejected
+
+if TYPE_CHECKING:
+    from .promise import Promise
+
+K = TypeVar("K")
+T = TypeVar("T")
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
+T3 = TypeVar("T3")
+T4 = TypeVar("T4")
+T5 = TypeVar("T5")
+T6 = TypeVar("T6")
+T7 = TypeVar("T7")
+T8 = TypeVar("T8")
+T9 = TypeVar("T9")
+T10 = TypeVar("T10")
+
+S: TypeAlias = Fulfilled[T] | Rejected
+
+
+class Combining(PromiseRecord):
+    """``all``, ``all_settled``, ``any``, ``race`` and the keyed pair, for the ``Promise`` class."""
+
+    __slots__ = ()
+
+    @overload
+    @classmethod
+    def all(cls, iterable: tuple[R[T1]]) -> Promise[tuple[T1]]: ...  # pyright: ignore[reportOverlappingOverload] (as above)
+    @overload
+    @classmethod
+    def all(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[tuple[T1, T2]]: ...
+    @overload
+    @classmethod
+    def all(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[tuple[T1, T2, T3]]: ...
+    @overload
+    @classmethod
+    def all(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[tuple[T1, T2, T3, T4]]: ...
+    @overload
+    @classmethod
+    def all(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]) -> Promise[tuple[T1, T2, T3, T4, T5]]: ...
+    @overload
+    @classmethod
+    def all(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]) -> Promise[tuple[T1, T2, T3, T4, T5, T6]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+    ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+    ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7, T8]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+    ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7, T8, T9]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+    ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7, T8, T9, T10]]: ...
+    @overload
+    @classmethod
+    def all(cls, iterable: Iterable[R[T]]) -> Promise[list[T]]: ...
+    @classmethod
+    def all(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Wait for all: fulfilled with the list of values in input order, rejected with the first reason.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.all
+        """
+        return combinators.promise_all(cls, _one_iterable("all", iterable, extra))
+
+    @overload
+    @classmethod
+    def all_settled(cls, iterable: tuple[R[T1]]) -> Promise[tuple[S[T1]]]: ...  # pyright: ignore[reportOverlappingOverload] (as above)
+    @overload
+    @classmethod
+    def all_settled(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[tuple[S[T1], S[T2]]]: ...
+    @overload
+    @classmethod
+    def all_settled(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[tuple[S[T1], S[T2], S[T3]]]: ...
+    @overload
+    @classmethod
+    def all_settled(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7], S[T8]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7], S[T8], S[T9]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7], S[T8], S[T9], S[T10]]]: ...
+    @overload
+    @classmethod
+    def all_settled(cls, iterable: Iterable[R[T]]) -> Promise[list[S[T]]]: ...
+    @classmethod
+    def all_settled(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Wait until all are settled: fulfilled with a list of ``Fulfilled(value)`` and ``Rejected(reason)``, in input order.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.allsettled
+        """
+        return combinators.promise_all_settled(cls, _one_iterable("all_settled", iterable, extra))
+
+    @overload
+    @classmethod
+    def any(cls, iterable: tuple[R[T1]]) -> Promise[T1]: ...
+    @overload
+    @classmethod
+    def any(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[T1 | T2]: ...
+    @overload
+    @classmethod
+    def any(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[T1 | T2 | T3]: ...
+    @overload
+    @classmethod
+    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[T1 | T2 | T3 | T4]: ...
+    @overload
+    @classmethod
+    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]) -> Promise[T1 | T2 | T3 | T4 | T5]: ...
+    @overload
+    @classmethod
+    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]) -> Promise[T1 | T2 | T3 | T4 | T5 | T6]: ...
+    @overload
+    @classmethod
+    def any(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7]: ...
+    @overload
+    @classmethod
+    def any(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8]: ...
+    @overload
+    @classmethod
+    def any(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9]: ...
+    @overload
+    @classmethod
+    def any(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9 | T10]: ...
+    @overload
+    @classmethod
+    def any(cls, iterable: Iterable[R[T]]) -> Promise[T]: ...
+    @classmethod
+    def any(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Wait for the first to be fulfilled; rejected with an ``AggregateError`` of all reasons if none is.
+
+        Of nothing, the promise is rejected at once, with an empty list of errors.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.any
+        """
+        return combinators.promise_any(cls, _one_iterable("any", iterable, extra))
+
+    @overload
+    @classmethod
+    def race(cls, iterable: tuple[R[T1]]) -> Promise[T1]: ...
+    @overload
+    @classmethod
+    def race(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[T1 | T2]: ...
+    @overload
+    @classmethod
+    def race(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[T1 | T2 | T3]: ...
+    @overload
+    @classmethod
+    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[T1 | T2 | T3 | T4]: ...
+    @overload
+    @classmethod
+    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]) -> Promise[T1 | T2 | T3 | T4 | T5]: ...
+    @overload
+    @classmethod
+    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]) -> Promise[T1 | T2 | T3 | T4 | T5 | T6]: ...
+    @overload
+    @classmethod
+    def race(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7]: ...
+    @overload
+    @classmethod
+    def race(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8]: ...
+    @overload
+    @classmethod
+    def race(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9]: ...
+    @overload
+    @classmethod
+    def race(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9 | T10]: ...
+    @overload
+    @classmethod
+    def race(cls, iterable: Iterable[R[T]]) -> Promise[T]: ...
+    @classmethod
+    def race(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+        """Follow whichever is settled first; of nothing, the promise stays pending for ever.
+
+        Spec: https://tc39.es/ecma262/#sec-promise.race
+        """
+        return combinators.promise_race(cls, _one_iterable("race", iterable, extra))
+
+    @classmethod
+    def all_keyed(cls, mapping: Mapping[K, R[T]]) -> Promise[dict[K, T]]:
+        """Wait for all values of a mapping: fulfilled with a dict of the same keys, rejected with the first reason.
+
+        Provisional: it follows a proposal that is not yet part of ECMAScript, and may change with it.
+
+        Spec: https://tc39.es/proposal-await-dictionary/
+        """
+        return combinators.promise_all_keyed(cls, mapping)
+
+    @classmethod
+    def all_settled_keyed(cls, mapping: Mapping[K, R[T]]) -> Promise[dict[K, S[T]]]:
+        """Wait until all values of a mapping are settled: fulfilled with a dict of ``Fulfilled`` and ``Rejected``.
+
+        Provisional: it follows a proposal that is not yet part of ECMAScript, and may change with it.
+
+        Spec: https://tc39.es/proposal-await-dictionary/
+        """
+        return combinators.promise_all_settled_keyed(cls, mapping)
+
+    allSettled = all_settled  # noqa: N815
+    allKeyed = all_keyed  # noqa: N815
+    allSettledKeyed = all_settled_keyed  # noqa: N815
+
+
+def _one_iterable(name: str, iterable: Any, extra: tuple[Any, ...]) -> Any:
+    if extra:
+        raise TypeError(f"Promise.{name} takes one iterable: write Promise.{name}([a, b]) instead of Promise.{name}(a, b)")
+    return iterable

@@ -1,0 +1,190 @@
+"""Promises on an asyncio loop, uvloop included."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio.events import _get_running_loop as running_loop
+from collections.abc import Callable
+from contextvars import Context
+from threading import get_ident
+from types import NoneType
+from typing import Any
+from weakref import ref
+
+from ..core.record import PromiseRecord
+from ..core.settling import is_exit
+from .asyncio_tasks import AsyncioCall, PromiseTask, future_of
+from .base import HostScheduler
+from .waiting import check_timeout, wait_elsewhere
+
+_ATTRIBUTE = "_promiselite_scheduler"
+
+
+class AsyncioScheduler(HostScheduler):
+    """Run promises on an asyncio loop: picked by itself wherever one is running, one for each loop, gone with it.
+
+    All queued jobs run in one turn of the loop. Timers use one timer of the loop's. Rejections that nobody handles go to
+    ``loop.call_exception_handler``.
+
+    Args:
+        loop: the loop; by default the one that is running on this thread.
+
+    Attributes:
+        budget: the seconds after which a turn lets the loop go on although jobs are left, so that a chain of jobs without
+            end does not freeze it; None never does, as JavaScript.
+
+    Raises:
+        RuntimeError: no loop was given and none is running.
+    """
+
+    budget: float | None = 0.05
+    call_class = AsyncioCall
+
+    def __new__(cls, loop: asyncio.AbstractEventLoop | None = None) -> AsyncioScheduler:  # noqa: PYI034 (it may be there)
+        """Return the scheduler of *loop*, made now if it has none."""
+        if loop is None:
+            loop = running_loop()
+            if loop is None:
+                raise RuntimeError("AsyncioScheduler(): no asyncio loop is running on this thread; give it one")
+        elif not isinstance(loop, asyncio.AbstractEventLoop):
+            raise TypeError(f"AsyncioScheduler(loop): an asyncio event loop is needed, not {loop!r}")
+        known = getattr(loop, _ATTRIBUTE, None)
+        if isinstance(known, AsyncioScheduler):
+            return known
+        self = super().__new__(cls)
+        self._set_up(loop)
+        setattr(loop, _ATTRIBUTE, self)
+        return self
+
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        """Nothing is left to do: the scheduler of a loop is set up once."""
+
+    def _set_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        HostScheduler.__init__(self, on_unhandled_rejection="throw", on_rejection_handled=None)
+        self._loop = ref(loop)
+        self._woken = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_due: int | None = None
+        self.enqueue = self._enqueue_and_wake
+        if running_loop() is not loop:
+            self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
+            self.wake()
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The asyncio loop.
+
+        Raises:
+            RuntimeError: it is gone or closed.
+        """
+        loop = self._loop()
+        if loop is None or loop.is_closed():
+            raise RuntimeError(self.why_closed())
+        return loop
+
+    def clock(self) -> float:
+        """Return the loop's time in milliseconds."""
+        return self.loop.time() * 1000
+
+    def is_open(self) -> bool:
+        """Tell whether the loop can still run something."""
+        loop = self._loop()
+        return not (self.closed or loop is None or loop.is_closed())
+
+    def why_closed(self) -> str:
+        """Say that the loop is closed."""
+        return "the asyncio loop of this promise is closed, so nothing can settle or run it any more"
+
+    # ------------------------------------------------------------------------------------------------------------ turns
+
+    def wake(self) -> None:
+        """Ask the loop for a turn; any thread may call this."""
+        if self._woken:
+            return
+        self._woken = True
+        loop = self.loop
+        if running_loop() is loop:
+            loop.call_soon(self._host_turn, context=Context())
+        else:
+            loop.call_soon_threadsafe(self._host_turn, context=Context())
+
+    def future(self, promise: Any) -> Any:
+        """Return what a task of asyncio's own waits for instead of *promise*, or None where none is running."""
+        loop = self._loop()
+        if loop is None or isinstance(asyncio.current_task(loop), (PromiseTask, NoneType)):
+            return None
+        return future_of(promise, loop).__await__()
+
+    def _enqueue_and_wake(self, job: Any) -> None:
+        self.jobs.append(job)
+        self.enqueue = self.jobs.append
+        self.wake()
+
+    def _host_turn(self) -> None:
+        self._woken = False
+        self.home = get_ident()
+        self._run_turn()
+
+    def run_macrotask(self, function: Callable[..., object], *args: Any) -> None:
+        """Run ``function(*args)`` in a turn that begins now: for what the loop calls back directly."""
+        self.arrived.append((function, args))
+        self._run_turn()
+
+    def _run_turn(self) -> None:
+        self.enqueue = self.jobs.append
+        limit = None if self.budget is None else self.clock() + self.budget * 1000
+        try:
+            self.turn(None if limit is None else lambda: self.clock() >= limit)
+        finally:
+            self.enqueue = self._enqueue_and_wake
+            if self.is_busy():
+                self.wake()
+            self._set_host_timer()
+
+    def _set_host_timer(self) -> None:
+        due = self.timers.next_due()
+        if due == self._timer_due:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer_due = due
+        self._timer = None if due is None else self.loop.call_at(due / 1000, self._host_timer, context=Context())
+
+    def _host_timer(self) -> None:
+        self._timer = self._timer_due = None
+        self._run_turn()
+
+    # -------------------------------------------------------------------------------------------------- reports, waiting
+
+    def deliver(self, raised: list[BaseException]) -> None:
+        """Give every error to the loop's exception handler; a KeyboardInterrupt or SystemExit is raised into the loop."""
+        exits = [error for error in raised if is_exit(error)]
+        for error in raised:
+            if error not in exits[:1]:
+                self.loop.call_exception_handler({"message": "Unhandled promise rejection", "exception": error})
+        raised = []
+        if exits:
+            raise exits[0]
+
+    def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
+        """Block this thread until the loop, on its own, has settled *promise*."""
+        check_timeout(timeout)
+        wait_elsewhere(self, promise, timeout, self._why_never)
+
+    def _why_never(self) -> str | None:
+        return None if self.is_open() else "its asyncio loop is closed"
+
+    def __repr__(self) -> str:
+        return f"<AsyncioScheduler of {self._loop()!r}>"
+
+
+def probe() -> AsyncioScheduler | None:
+    """Return the scheduler of the asyncio loop that is running on this thread, if one is."""
+    loop = running_loop()
+    if loop is None:
+        return None
+    known: AsyncioScheduler | None = getattr(loop, _ATTRIBUTE, None)
+    if known is None:
+        return AsyncioScheduler(loop)
+    known.home = get_ident()
+    return known

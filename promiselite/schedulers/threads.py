@@ -1,0 +1,224 @@
+"""A scheduler on a thread of its own, with or without a pool of threads for handlers that block."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import get_ident
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from .._types import RejectionHook, UnhandledRejection
+from ..core.calling import call
+from ..core.jobs import WITHOUT_END, drain, run_job
+from ..core.reactions import CapabilityReaction, restore_traceback
+from ..core.record import FULFIL_JOB, PENDING, REJECT_JOB, PromiseRecord
+from ..core.settling import is_exit, reject_promise_with_raised, resolve_promise
+from ..errors import set_traceback, without_own_frames
+from ..scheduler import running_entries
+from .loop import LoopScheduler
+from .reports import log_error
+from .waiting import own_thread
+
+
+class ThreadScheduler(LoopScheduler):
+    """Run promises behind a blocking program, on a thread of their own.
+
+    State changes, microtasks, timers and async functions run on that thread, the home thread. So do handlers, unless there are
+    workers: then each handler runs on one of them. Handlers of one promise start in order, one after the other; those of
+    different promises run in parallel. All threads are daemons.
+
+    Use it in a ``with`` block, or close it.
+
+    Args:
+        workers: how many threads run handlers; 0 runs them on the home thread.
+        name: the name of the home thread, and the beginning of the workers' names.
+        on_unhandled_rejection: as for ``LoopScheduler``; there is no caller, so ``"throw"`` logs.
+        on_rejection_handled: as for ``LoopScheduler``.
+
+    Raises:
+        ValueError: *workers* is negative.
+    """
+
+    def __init__(
+        self,
+        workers: int = 0,
+        *,
+        name: str = "promiselite",
+        on_unhandled_rejection: UnhandledRejection = "throw",
+        on_rejection_handled: RejectionHook | None = None,
+    ) -> None:
+        if not isinstance(workers, int):
+            raise TypeError(f"ThreadScheduler(workers): a number of threads is needed, not {workers!r}")
+        if workers < 0:
+            raise ValueError(f"ThreadScheduler(workers): {workers} is less than none")
+        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
+        self._closing = False
+        self._handed: SimpleQueue[_Handed | None] = SimpleQueue()
+        self._waiting: dict[PromiseRecord, deque[_Handed]] = {}
+        self._workers = [
+            threading.Thread(target=self._work, name=f"{name}-{index + 1}", daemon=True) for index in range(workers)
+        ]
+        started = threading.Event()
+        self._thread = threading.Thread(target=self._main, args=(started,), name=name, daemon=True)
+        self._thread.start()
+        started.wait()
+        for worker in self._workers:
+            worker.start()
+
+    def close(self, wait: bool = True, cancel_pending: bool = False) -> None:
+        """End the scheduler: run the queued jobs, and those they queue, then stop its threads.
+
+        Timers that are not due, holds and pending promises are not waited for; what never ran is named in a warning. Waits on
+        other threads end with a RuntimeError. Closing it again does nothing.
+
+        Args:
+            wait: block until the threads have ended; on one of them it has no effect.
+            cancel_pending: drop what is queued, without a warning; a handler that is running ends first.
+        """
+        if not self.closed and not self._closing:
+            self.post(self._begin_to_close, cancel_pending)
+        threads = [self._thread, *self._workers]
+        if wait and threading.current_thread() not in threads:
+            for thread in threads:
+                thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.close()
+
+    # -------------------------------------------------------------------------------------------------- the home thread
+
+    def _main(self, started: threading.Event) -> None:
+        own_thread()
+        self.drive(False, self._serve, started)
+        for _ in self._workers:
+            self._handed.put(None)
+        super().close()
+
+    def _serve(self, started: threading.Event) -> None:
+        started.set()
+        while not (self._closing and not self._waiting and not self.is_busy()):
+            try:
+                self.turn()
+                self._sleep_until_due(0 if self._closing and not self._waiting else None)
+            except BaseException as error:
+                self.leave_with(error)  # only an exit comes here; the loop goes on
+                del error
+
+    def leave_with(self, error: BaseException) -> None:
+        """Send an exit that a handler raised where Python sends those of any thread: to ``threading.excepthook``."""
+        threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
+
+    def _begin_to_close(self, cancel_pending: bool) -> None:
+        self._closing = True
+        if cancel_pending:
+            self.jobs.clear()
+            self.ticks.clear()
+            self.due.clear()
+            self.immediates.clear()
+            self.timers.clear()
+            for queue in self._waiting.values():
+                self.references -= len(queue)
+                queue.clear()
+
+    def deliver(self, raised: list[BaseException]) -> None:
+        """Log every error, since nobody called; a KeyboardInterrupt or SystemExit goes to ``threading.excepthook``."""
+        exits = [error for error in raised if is_exit(error)]
+        for error in raised:
+            if error not in exits[:1]:
+                log_error("Unhandled promise rejection", error)
+        raised = []
+        if exits:
+            raise exits[0]
+
+    # ------------------------------------------------------------------------------------------------------- the workers
+
+    def drain(self, limit: int = WITHOUT_END) -> None:
+        """Run the queued jobs; with workers, hand the handlers out to them."""
+        if not self._workers:
+            drain(self, limit)
+            return
+        jobs = self.jobs
+        while jobs and limit > 0:
+            limit -= 1
+            job = jobs.popleft()
+            handed = _handed(job)
+            if handed is None:
+                run_job(job, self)
+            elif handed.source in self._waiting:
+                self.references += 1
+                self._waiting[handed.source].append(handed)
+            else:
+                self.references += 1
+                self._waiting[handed.source] = deque()
+                self._handed.put(handed)
+
+    def _work(self) -> None:
+        own_thread()
+        running_entries[get_ident()] = (self, None)
+        while (handed := self._handed.get()) is not None:
+            error = result = None
+            try:
+                result = handed.context.run(call, handed.handler, handed.source._value)
+            except BaseException as raised:
+                error = raised
+            self.post(self._finish, handed, error, result)
+            del handed, error, result
+        del running_entries[get_ident()]
+
+    def _finish(self, handed: _Handed, error: BaseException | None, result: Any) -> None:
+        """Settle what a handler's return or error settles, on the home thread, and hand out the next one of its promise."""
+        job = handed.job
+        self.references -= 1
+        queue = self._waiting[handed.source]
+        if queue:
+            self._handed.put(queue.popleft())
+        else:
+            del self._waiting[handed.source]
+        try:
+            if isinstance(job, CapabilityReaction):
+                job.complete(error, result)
+            elif error is None:
+                resolve_promise(job, result)
+            else:
+                set_traceback(error, without_own_frames(error.__traceback__))
+                reject_promise_with_raised(job, error)
+        finally:
+            del self, handed, job, error, result
+
+
+class _Handed(NamedTuple):
+    """A handler on its way to a worker."""
+
+    job: Any
+    source: PromiseRecord
+    handler: Callable[..., Any]
+    context: Any
+
+
+def _handed(job: Any) -> _Handed | None:
+    """Take the handler out of a reaction job, or return None if the job has none to call."""
+    if isinstance(job, PromiseRecord):
+        on_fulfilled, on_rejected = job._on_fulfilled, job._on_rejected
+    elif isinstance(job, CapabilityReaction):
+        on_fulfilled, on_rejected = job.handlers
+    else:
+        return None
+    if job._state == FULFIL_JOB:
+        source, handler = job._on_rejected, on_fulfilled
+    elif job._state == REJECT_JOB:
+        source, handler = job._on_fulfilled, on_rejected
+    else:
+        return None
+    if handler is None:
+        return None
+    if job._state == REJECT_JOB:
+        restore_traceback(source)
+    job._state = PENDING
+    job._on_fulfilled = job._on_rejected = None
+    return _Handed(job, source, handler, job._context)

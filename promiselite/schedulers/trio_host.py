@@ -1,0 +1,267 @@
+"""Promises inside a trio run."""
+
+from __future__ import annotations
+
+import math
+import signal
+from collections.abc import Awaitable, Callable
+from contextvars import Context
+from typing import Any
+
+import outcome
+import trio
+
+from ..core.capability import new_pending
+from ..core.reactions import forget_reaction, perform_promise_then
+from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
+from ..core.settling import create_resolving_functions, is_exit
+from ..coroutines import AsyncCall, as_awaited
+from ..errors import set_traceback
+from .base import HostScheduler
+from .reports import log_error
+from .waiting import check_timeout, wait_elsewhere
+
+
+class TrioScheduler(HostScheduler):
+    """Run promises inside a trio run: picked by itself there, one for each run, gone with it.
+
+    All queued jobs run in one turn of trio, from its entry queue. Timers share one system task and follow trio's clock, a
+    ``MockClock`` included. Rejections that nobody handles are logged on the logger ``promiselite``.
+
+    Attributes:
+        budget: the seconds after which a turn lets trio go on although jobs are left; None never does.
+
+    Raises:
+        RuntimeError: this is not called inside ``trio.run``.
+    """
+
+    budget: float | None = 0.05
+
+    def __new__(cls) -> TrioScheduler:  # noqa: PYI034 (there is one for each run, of this class)
+        """Return the scheduler of the trio run this is called in."""
+        known = probe()
+        if known is None:
+            raise RuntimeError("TrioScheduler() belongs to a trio run: make it inside trio.run()")
+        return known
+
+    def __init__(self) -> None:
+        """Do nothing more: the scheduler of a run is set up once."""
+
+    def set_up(self) -> None:
+        """Begin, inside the trio run."""
+        HostScheduler.__init__(self, on_unhandled_rejection="throw", on_rejection_handled=None)
+        self._token = trio.lowlevel.current_trio_token()
+        self._woken = False
+        self._alarm = trio.Event()
+        self._alarm_due: int | None = None
+        self.steps = 0
+        self.call_class = TrioCall
+        self.enqueue = self._enqueue_and_wake
+        trio.lowlevel.spawn_system_task(self._keep_time, name="promiselite timers", context=Context())
+
+    def clock(self) -> float:
+        """Return trio's time in milliseconds."""
+        return trio.current_time() * 1000
+
+    def why_closed(self) -> str:
+        """Say that the run is over."""
+        return "the trio run of this promise is over, so nothing can settle or run it any more"
+
+    def task(self, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        """Run ``await function(*args)`` in a trio task of its own, and return the promise of what comes of it.
+
+        An async function of promiselite awaits trio's own primitives this way: ``await scheduler.task(trio.sleep, 1)``. The
+        task is a system task: it is cancelled when the run's main task ends.
+        """
+        self.check_open()
+        promise = new_pending(self)
+        functions = create_resolving_functions(promise)
+
+        async def body() -> None:
+            with self.hold():
+                try:
+                    result = await function(*args)
+                except trio.Cancelled:
+                    functions.reject(RuntimeError("the trio run ended before the task did"))
+                    raise
+                except BaseException as error:
+                    functions.reject(error)
+                else:
+                    functions.resolve(result)
+
+        trio.lowlevel.spawn_system_task(body, name=f"promiselite {function!r}")
+        return promise
+
+    # ------------------------------------------------------------------------------------------------------------ turns
+
+    def wake(self) -> None:
+        """Ask trio for a turn; any thread may call this."""
+        if self._woken:
+            return
+        self._woken = True
+        try:
+            self._token.run_sync_soon(Context().run, self._host_turn)
+        except trio.RunFinishedError:
+            self.closed = True
+            self.check_open()
+
+    def _enqueue_and_wake(self, job: Any) -> None:
+        self.jobs.append(job)
+        self.enqueue = self.jobs.append
+        self.wake()
+
+    def _host_turn(self) -> None:
+        self._woken = False
+        if self.closed:
+            return
+        self.enqueue = self.jobs.append
+        limit = None if self.budget is None else self.clock() + self.budget * 1000
+        try:
+            self.turn(None if limit is None else lambda: self.clock() >= limit)
+        except KeyboardInterrupt:
+            signal.raise_signal(signal.SIGINT)  # trio sends its own to the main task
+        except SystemExit as error:
+            log_error("A handler asked to exit, which has no way out of a trio run", error)
+        finally:
+            self.enqueue = self._enqueue_and_wake
+            if self.is_busy():
+                self.wake()
+            if self.timers.next_due() != self._alarm_due:
+                self._alarm.set()
+
+    async def _keep_time(self) -> None:
+        try:
+            while True:
+                due = self._alarm_due = self.timers.next_due()
+                self._alarm = trio.Event()
+                with trio.CancelScope(deadline=math.inf if due is None else due / 1000):
+                    await self._alarm.wait()
+                if due is not None and self.clock() >= due:
+                    self.wake()
+                    await trio.lowlevel.checkpoint()
+        finally:
+            self.report_leftovers()
+            self.abandon()
+
+    # -------------------------------------------------------------------------------------------------- reports, waiting
+
+    def deliver(self, raised: list[BaseException]) -> None:
+        """Log every error, since trio has no handler to send it to; a KeyboardInterrupt goes to trio's main task."""
+        exits = [error for error in raised if is_exit(error)]
+        for error in raised:
+            if error not in exits[:1]:
+                log_error("Unhandled promise rejection", error)
+        raised = []
+        if exits:
+            raise exits[0]
+
+    def future(self, promise: Any) -> Any:
+        """Return what a trio task waits for instead of *promise*, or None where an async function of promiselite awaits."""
+        return None if self.steps else _wait_in_task(promise).__await__()
+
+    def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
+        """Block this thread until trio's thread has settled *promise*."""
+        check_timeout(timeout)
+        wait_elsewhere(self, promise, timeout, lambda: "its trio run is over" if self.closed else None)
+
+    def __repr__(self) -> str:
+        return f"<TrioScheduler{' of a run that is over' if self.closed else ''}>"
+
+
+class TrioCall(AsyncCall):
+    """One call of an async function inside a trio run."""
+
+    __slots__ = ()
+
+    def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
+        scheduler: Any = self._scheduler
+        scheduler.steps += 1
+        try:
+            super()._step(resume, argument)
+        finally:
+            scheduler.steps -= 1
+
+    def _await(self, awaited: Any) -> PromiseRecord | None:
+        if not isinstance(awaited, PromiseRecord):
+            raise RuntimeError(
+                "an async function of promiselite is no trio task, so it cannot await trio's own primitives: give them a task, "
+                "`await current_scheduler().task(trio.sleep, 1)`"
+            )
+        return super()._await(awaited)
+
+
+class _TaskReaction(Job):
+    """Wake a trio task when a promise is settled, wherever that is."""
+
+    __slots__ = ("_task", "_token")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._task: Any = trio.lowlevel.current_task()
+        self._token = trio.lowlevel.current_trio_token()
+
+    def run(self) -> None:
+        """Wake the task, unless it was cancelled meanwhile."""
+        self._state = PENDING
+        source = self._on_rejected if self._on_rejected is not None else self._on_fulfilled
+        self._on_fulfilled = self._on_rejected = None
+        if _is_in_run(self._token):
+            self.wake(source)
+        else:
+            try:
+                self._token.run_sync_soon(self.wake, source)
+            except trio.RunFinishedError:
+                pass  # nobody waits any more
+
+    def wake(self, source: PromiseRecord) -> None:
+        """Let the task go on with the value or the reason."""
+        task, self._task = self._task, None
+        if task is None:
+            return
+        if source._state == FULFILLED:
+            trio.lowlevel.reschedule(task, outcome.Value(source._value))
+            return
+        error = as_awaited(source._value)
+        if error is source._value:
+            set_traceback(error, source._context)
+        trio.lowlevel.reschedule(task, outcome.Error(error))
+
+    def forget(self) -> None:
+        """Wake nobody: the task was cancelled."""
+        self._task = None
+
+
+async def _wait_in_task(promise: Any) -> Any:
+    scheduler: Any = promise._scheduler
+    reaction = _TaskReaction()
+    scheduler.at_home(perform_promise_then, promise, reaction)
+
+    def abort(_: Any) -> trio.lowlevel.Abort:
+        reaction.forget()
+        scheduler.at_home(forget_reaction, promise, reaction)
+        return trio.lowlevel.Abort.SUCCEEDED
+
+    return await trio.lowlevel.wait_task_rescheduled(abort)
+
+
+def _is_in_run(token: Any) -> bool:
+    try:
+        return trio.lowlevel.current_trio_token() is token
+    except RuntimeError:
+        return False
+
+
+_of_run: trio.lowlevel.RunVar[TrioScheduler] = trio.lowlevel.RunVar("promiselite.scheduler")
+
+
+def probe() -> TrioScheduler | None:
+    """Return the scheduler of the trio run on this thread, if there is one."""
+    if not trio.lowlevel.in_trio_run():
+        return None
+    try:
+        return _of_run.get()
+    except LookupError:
+        self = object.__new__(TrioScheduler)
+        _of_run.set(self)
+        self.set_up()
+        return self

@@ -1,0 +1,14 @@
+"""Three timers in parallel: all waits for the slowest, race takes the quickest."""
+
+from promiselite import Promise, set_timeout
+
+
+def after(ms, text):
+    return Promise(lambda resolve: set_timeout(resolve, ms, text))
+
+
+inputs = [after(60, "sixty"), after(5, "five"), after(30, "thirty")]
+for promise in inputs:
+    promise.then(lambda text: print(text))
+Promise.all(inputs).then(lambda texts: print("all", *texts))
+Promise.race(inputs).then(lambda text: print("race", text))
