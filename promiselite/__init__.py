@@ -1,5 +1,8 @@
 """JavaScript's Promise, in pure Python."""
 
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+
 from .coroutines import async_function
 from .errors import AggregateError, RejectionError
 from .host import (
@@ -23,6 +26,11 @@ from .schedulers.loop import LoopScheduler
 from .schedulers.threads import ThreadScheduler
 from .schedulers.timers import Immediate, Timer
 from .schedulers.virtual import VirtualTimeScheduler
+
+if TYPE_CHECKING:
+    from .schedulers.asyncio_host import AsyncioScheduler as AsyncioScheduler
+    from .schedulers.trio_host import TrioScheduler as TrioScheduler
+del TYPE_CHECKING
 
 __version__ = "0.1.0"
 
@@ -59,3 +67,18 @@ __all__ = [
     "to_concurrent_future",
     "use_scheduler",
 ]
+
+_HOSTS = {"AsyncioScheduler": "asyncio_host", "TrioScheduler": "trio_host"}
+"""Loaded when they are asked for, since they load the library they are for; not in ``__all__`` for the same reason."""
+
+
+def __getattr__(name: str) -> object:
+    """Load the scheduler of another library's loop."""
+    if name not in _HOSTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(_import_module(f"{__name__}.schedulers.{_HOSTS[name]}"), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith(__name__):
+            raise
+        raise ImportError(f"{name} needs {error.name}: pip install 'promiselite[{error.name}]'", name=error.name) from error

@@ -66,24 +66,30 @@ def run_script(path: str, arguments: Sequence[str]) -> int:
     sys.argv = [path, *arguments]
     if not sys.flags.safe_path:
         sys.path[0] = os.path.dirname(os.path.realpath(path))
+    is_running = False
     try:
         exec(compile(source, file_name, "exec", dont_inherit=True), module.__dict__)
+        is_running = True
         scheduler = current_scheduler()
         if isinstance(scheduler, LoopScheduler) and not scheduler.closed:
             scheduler.run()
     except SystemExit:
         raise
     except BaseException as error:
-        _show_without_own_frames(error)
+        _show_without_own_frames(error, is_running)
         _forget_the_rest()
         raise
     return 0
 
 
-def _show_without_own_frames(error: BaseException) -> None:
-    """Let the interpreter, which ends with *error*, show it without the frames that lead from here to the script."""
+def _show_without_own_frames(error: BaseException, is_running: bool) -> None:
+    """Let the interpreter, which ends with *error*, show it without the frames that lead from here to the script.
+
+    A reason that was never raised has no frames but ours: they are better than no traceback.
+    """
     hook = sys.excepthook
-    traceback = without_own_frames(error.__traceback__)
+    whole = error.__traceback__
+    traceback = without_own_frames(whole) or (whole if is_running else None)
 
     def show(kind: type[BaseException], shown: BaseException, _: object) -> None:
         shown.__traceback__ = traceback

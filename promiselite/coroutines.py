@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context, copy_context
 from functools import wraps
@@ -11,13 +12,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from ._types import Resolvable
 from .core.capability import new_pending, promise_resolve
-from .core.reactions import perform_promise_then, restore_traceback
+from .core.reactions import is_waiting, perform_promise_then, restore_traceback
 from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
 from .core.settling import complete, create_resolving_functions, is_exit, mark_as_left
 from .core.thenables import Then, adapters, has_own
 from .errors import RejectionError, as_exception, set_traceback, without_own_frames
 from .promise import Promise
-from .scheduler import Scheduler, current_scheduler
+from .scheduler import Scheduler, current_scheduler, running_host
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,10 +92,14 @@ class AsyncCall(Job):
 
         Spec: https://tc39.es/ecma262/#sec-async-functions-abstract-operations-async-function-start
         """
-        if get_ident() == self._scheduler.home:
+        if get_ident() != self._scheduler.home:
+            self._scheduler.post(self._step, self._coroutine.send, None)
+            return
+        host = running_host()
+        if host is None or host is self._scheduler:
             self._step(self._coroutine.send, None)
         else:
-            self._scheduler.post(self._step, self._coroutine.send, None)
+            host.outside_tasks(self._step, self._coroutine.send, None)
 
     def run(self) -> None:
         """Go on after an ``await``."""
@@ -107,7 +112,7 @@ class AsyncCall(Job):
                 self._step(self._coroutine.send, source._value)
             else:
                 restore_traceback(source)
-                self._step(self._coroutine.throw, as_awaited(source._value))
+                self._step(self._coroutine.throw, self._raised(source._value))
         finally:
             del source
 
@@ -123,18 +128,23 @@ class AsyncCall(Job):
                 return
             finally:
                 argument = None
+            promise: PromiseRecord | None = None
             try:
-                self._await(awaited)
+                promise = self._await(awaited)
+                if promise is not None:
+                    self._listen(promise)
             except BaseException as error:
+                if self._is_waiting(promise):  # a signal came just after: the coroutine is to be resumed by what it awaits
+                    raise
                 set_traceback(error, without_own_frames(error.__traceback__))
                 resume, argument = self._coroutine.throw, error
             else:
                 return
             finally:
-                awaited = None
+                awaited = promise = None
 
     def _await(self, awaited: Any) -> PromiseRecord | None:
-        """Wait for what the coroutine yielded, and return the promise this call is now a reaction of.
+        """Return the promise that what the coroutine yielded stands for, or None if its end is waited for in another way.
 
         Spec: https://tc39.es/ecma262/#await
         """
@@ -148,15 +158,29 @@ class AsyncCall(Job):
             functions = create_resolving_functions(own)
             promise.then(functions.resolve, functions.reject)
             promise = own
-        perform_promise_then(promise, self)
         return promise  # type: ignore[no-any-return]
+
+    def _listen(self, promise: PromiseRecord) -> None:
+        perform_promise_then(promise, self)
+
+    def _is_waiting(self, promise: PromiseRecord | None) -> bool:
+        """Tell whether something will resume the coroutine, after an exception that may have come just before or after that."""
+        if any(job is self for job in self._scheduler.jobs):
+            return True
+        self._state = PENDING
+        self._on_fulfilled = self._on_rejected = None
+        return promise is not None and is_waiting(promise, self)
+
+    def _raised(self, reason: object) -> BaseException:
+        """Return what the ``await`` raises for *reason*."""
+        return as_awaited(reason)
 
     def _end(self, error: BaseException | None, value: Any = None) -> None:
         """Settle the promise of the call: resolve it with *value*, or reject it with what the body raised."""
         if error is None:
             try:
                 self._resolve(value)
-            except BaseException:
+            except BaseException:  # interrupted
                 complete(self._resolve, (value,))
                 raise
             return
@@ -176,10 +200,19 @@ def call_class(scheduler: Scheduler) -> type[AsyncCall]:
 
 
 def as_awaited(reason: object) -> BaseException:
-    """Return what ``await`` raises for *reason*: itself, unless it is no exception or would end the coroutine by accident."""
-    if issubclass(type(reason), (StopIteration, StopAsyncIteration, GeneratorExit)):
+    """Return what ``await`` raises for *reason*: itself, unless it is no exception or would end the coroutine by accident.
+
+    An ``asyncio.CancelledError`` would: a task that was not cancelled itself would vanish without a trace.
+    """
+    if issubclass(type(reason), (StopIteration, StopAsyncIteration, GeneratorExit)) or is_cancellation(reason):
         return RejectionError(reason)
     return as_exception(reason)
+
+
+def is_cancellation(reason: object) -> bool:
+    """Tell whether *reason* is an ``asyncio.CancelledError``; asyncio is not loaded for it."""
+    module = sys.modules.get("asyncio.exceptions")
+    return module is not None and issubclass(type(reason), module.CancelledError)
 
 
 def awaitable_then(value: object) -> Then | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any, Self, TypeGuard
 
 
@@ -77,10 +77,13 @@ def without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
 
     A traceback keeps its frames' variables alive. Ours would hold promises, whose reason is the exception that holds the
     traceback: a cycle only the collector could free. Finished frames of ours are emptied for the same reason: a user's frame
-    still reaches the one it was called from.
+    still reaches the one it was called from. An exception that is raised again at each link of a chain has a traceback as long
+    as the chain; what lies far down was emptied at an earlier link.
     """
     begin = None
-    while traceback is not None:
+    for _ in range(FRAMES_LOOKED_AT):
+        if traceback is None:
+            break
         if not _is_own(traceback):
             begin = begin or traceback
         else:
@@ -90,6 +93,30 @@ def without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
                 pass
         traceback = traceback.tb_next
     return begin
+
+
+def before_raised_again(error: BaseException, raisers: set[CodeType]) -> TracebackType | None:
+    """Return *error*'s traceback as it was before promiselite raised it for somebody who then caught it.
+
+    Args:
+        error: an exception that is about to become a reason once more.
+        raisers: the code of functions that raise reasons: what stands above the last frame of one of them is the way of an
+            earlier raise, and would make the traceback grow with each.
+    """
+    begin = traceback = error.__traceback__
+    for _ in range(FRAMES_LOOKED_AT):
+        if traceback is None:
+            break
+        if traceback.tb_frame.f_code in raisers:
+            begin = traceback.tb_next
+        traceback = traceback.tb_next
+    return begin
+
+
+waiters: set[CodeType] = set()
+"""The code of what raises reasons to those who wait in plain code: ``Promise.result`` and its like."""
+
+FRAMES_LOOKED_AT = 256
 
 
 def _is_own(traceback: TracebackType) -> bool:

@@ -6,19 +6,22 @@ Nothing here needs asyncio or concurrent.futures before it is used.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from .core.calling import describe
 from .core.capability import new_pending
-from .core.reactions import perform_promise_then
+from .core.reactions import forget_reaction, perform_promise_then, restore_traceback
 from .core.record import FULFILLED, PENDING, Job, PromiseRecord
 from .core.settling import create_resolving_functions
 from .core.thenables import Then, adapters, has_own
 from .coroutines import as_awaited
+from .errors import set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import current_scheduler
 from .schedulers.base import HostScheduler
+from .schedulers.reports import log_warning
 
 if TYPE_CHECKING:
     import asyncio
@@ -38,30 +41,48 @@ def future_then(value: Any) -> Then | None:
 
     def then(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
         scheduler = current_scheduler()
-        hold = scheduler.hold() if isinstance(scheduler, HostScheduler) else None
-        if hold is not None:
+        holds = [scheduler.hold()] if isinstance(scheduler, HostScheduler) else []
+        for hold in holds:
             hold.__enter__()
+
+        def release() -> None:
+            with suppress(IndexError):  # a look-alike may call back twice
+                holds.pop().__exit__()
 
         def done(future: Any) -> None:
             try:
-                try:
-                    result = future.result()
-                except BaseException as error:
-                    reject(error)
-                else:
-                    resolve(result)
+                _settle(future, resolve, reject)
+            except RuntimeError:
+                if scheduler.is_open():
+                    raise
+                log_warning("%r is done, but %r is closed: nobody hears of it", future, scheduler)
             finally:
-                if hold is not None:
-                    hold.__exit__()
+                release()
 
         add = value.add_done_callback
-        loop = _loop_of(value)
-        if loop is not None and not loop.is_closed() and not _is_running_here(loop):
-            loop.call_soon_threadsafe(add, done)
-        else:
-            add(done)
+        try:
+            loop = _loop_of(value)
+            if loop is None or _is_running_here(loop):
+                add(done)
+            elif value.done():
+                done(value)
+            else:
+                loop.call_soon_threadsafe(add, done)
+        except BaseException:
+            release()
+            raise
 
     return then
+
+
+def _settle(future: Any, resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
+    try:
+        result = future.result()
+    except BaseException as error:
+        set_traceback(error, without_own_frames(error.__traceback__))
+        reject(error)
+    else:
+        resolve(result)
 
 
 def _loop_of(future: Any) -> Any:
@@ -93,7 +114,15 @@ def to_concurrent_future(promise: Promise[T]) -> concurrent.futures.Future[T]:
 
     _check_promise("to_concurrent_future", promise)
     future: Future[T] = Future()
-    _at_home(promise, perform_promise_then, promise, _ConcurrentReaction(future))
+    reaction = _ConcurrentReaction(future)
+    scheduler: Any = promise._scheduler
+    scheduler.at_home(perform_promise_then, promise, reaction)
+
+    def forget(done: Future[T]) -> None:
+        if done.cancelled() and scheduler.is_open():
+            scheduler.at_home(forget_reaction, promise, reaction)
+
+    future.add_done_callback(forget)
     return future
 
 
@@ -139,17 +168,13 @@ class _ConcurrentReaction(Job):
         if source._state == FULFILLED:
             future.set_result(source._value)
         else:
+            restore_traceback(source)
             future.set_exception(as_awaited(source._value))
 
 
 def _check_promise(name: str, promise: object) -> None:
     if not isinstance(promise, PromiseRecord):
         raise TypeError(f"{name}(): a promise is needed, not {promise!r}; Promise.resolve() makes one")
-
-
-def _at_home(promise: PromiseRecord, function: Callable[..., object], *args: Any) -> None:
-    scheduler: Any = promise._scheduler
-    scheduler.at_home(function, *args)
 
 
 # ------------------------------------------------------------------------------------------------------------ work elsewhere
@@ -173,28 +198,49 @@ def offload(function: Callable[..., T], /, *args: Any, executor: Any = None) -> 
     if not callable(function):
         raise TypeError(f"offload(): a function is needed, not {function!r}: write offload(f, x), not offload(f(x))")
     scheduler = current_scheduler()
-    if executor is None:
-        if not isinstance(scheduler, HostScheduler):
-            raise TypeError(f"{scheduler!r} has no pool of threads: give offload() an executor")
-        executor = scheduler.pool()
+    if isinstance(scheduler, HostScheduler):
+        scheduler.check_open()
+        if executor is None:
+            executor = scheduler.pool()
+    elif executor is None:
+        raise TypeError(f"{scheduler!r} has no pool of threads: give offload() an executor")
     submit = getattr(executor, "submit", None)
     if not callable(submit):
         raise TypeError(f"offload(): an executor with a submit() is needed, not {executor!r}")
-    if type(executor).__module__.partition(".")[0] == "distributed":
-        future = submit(function, *args, pure=False)
-    else:
-        future = submit(function, *args)
+    promise: Promise[T] = new_pending(scheduler)
+    functions = create_resolving_functions(promise)
+    keywords = {"pure": False} if type(executor).__module__.partition(".")[0] == "distributed" else {}
+    try:
+        future = submit(function, *args, **keywords)
+    except RuntimeError as error:
+        if _is_broken(error):  # by an earlier call, which is rejected with the same
+            functions.reject(error)
+            return promise
+        raise RuntimeError(
+            f"offload(): {executor!r} takes no call ({error}); one that was shut down never does again: make a new one"
+        ) from error
     then = future_then(future)
     if then is None:
         raise TypeError(f"{executor!r}.submit() returned {future!r}, which is no future: it needs add_done_callback and result")
-    promise: Promise[T] = new_pending(scheduler)
-    functions = create_resolving_functions(promise)
-    then(functions.resolve, functions.reject)
+    post = scheduler.post  # always: whether the call is done by now is a matter of luck
+    then(lambda value: post(functions.resolve, value), lambda reason: post(functions.reject, reason))
     return promise
 
 
+def _is_broken(error: RuntimeError) -> bool:
+    from concurrent.futures import BrokenExecutor
+
+    return isinstance(error, BrokenExecutor)
+
+
 def offloaded(function: Callable[P, T]) -> Callable[P, Promise[T]]:
-    """Turn a blocking function into one that runs in the scheduler's pool of threads and returns a promise."""
+    """Turn a blocking function into one that runs in the scheduler's pool of threads and returns a promise.
+
+    Raises:
+        TypeError: *function* cannot be called.
+    """
+    if not callable(function):
+        raise TypeError(f"offloaded(): a function is needed, not {function!r}")
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:
@@ -210,8 +256,9 @@ def offloaded(function: Callable[P, T]) -> Callable[P, Promise[T]]:
 def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
     """Turn a function that ends in an error-first callback into one that returns a promise, as Node's promisify does.
 
-    The function is called with the arguments and one more, ``callback(error, value)``: an *error* other than None rejects,
-    otherwise the promise is resolved with *value*. Any thread may call the callback; its first call decides.
+    The function is called with the arguments and one more, ``callback(error, value)``: an *error* rejects, unless it is None
+    or another value that JavaScript takes for false; otherwise the promise is resolved with *value*. Any thread may call the
+    callback; its first call decides. As a method it keeps its ``self``.
 
     Raises:
         TypeError: *function* cannot be called.
@@ -221,14 +268,14 @@ def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Promise[Any]:
-        def executor(resolve: Callable[..., None], reject: Callable[..., None]) -> None:
-            def callback(error: Any = None, value: Any = None) -> None:
-                if error is not None:
-                    reject(error)
-                else:
+        def executor(resolve: Callable[..., None], reject: Callable[..., None]) -> Any:
+            def callback(error: Any = None, value: Any = None, *_: Any) -> None:
+                if error is None or (type(error) in (bool, int, float, str) and not error):
                     resolve(value)
+                else:
+                    reject(error)
 
-            function(*args, callback, **kwargs)
+            return function(*args, callback, **kwargs)
 
         return Promise(executor)
 

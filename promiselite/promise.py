@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, N
 from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
 from .combining import Combining
 from .core.calling import call, start_coroutine
-from .core.capability import new_fulfilled, new_promise_capability, promise_resolve, species_constructor
+from .core.capability import new_fulfilled, new_pending, new_promise_capability, promise_resolve, species_constructor
 from .core.reactions import CapabilityReaction, perform_promise_then
 from .core.record import (
     FULFIL_JOB,
@@ -29,9 +29,10 @@ from .core.settling import (
     host_promise_rejection_tracker,
     is_exit,
     reject_with_raised,
+    settle_rejected,
 )
 from .core.thenables import is_plain
-from .errors import RejectionError, is_exception, set_traceback, without_own_frames
+from .errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
 from .scheduler import Scheduler, check_scheduler, current_scheduler, refuse_under_host, running_host
 
 T = TypeVar("T")
@@ -172,7 +173,7 @@ class Promise(Combining, Generic[T_co]):
     @overload
     def catch(self, on_rejected: Callable[[Any], NoReturn], /) -> Promise[T_co]: ...
     @overload
-    def catch(self, on_rejected: OnRejected[U], /) -> Promise[T_co | U]: ...
+    def catch(self, on_rejected: OnRejected[U]) -> Promise[T_co | U]: ...
     @overload
     def catch(
         self, types: tuple[type[E1], type[E2]], on_rejected: Callable[[E1 | E2], Resolvable[U]], /
@@ -191,7 +192,7 @@ class Promise(Combining, Generic[T_co]):
     ) -> Promise[T_co | U]: ...
     @overload
     def catch(self, types: type[BaseException] | tuple[type[BaseException], ...], on_rejected: None, /) -> Promise[T_co]: ...
-    def catch(self, *arguments: Any) -> Promise[Any]:
+    def catch(self, *arguments: Any, on_rejected: Any = None) -> Promise[Any]:
         """Register a handler for the reason: ``catch(handler)`` or ``catch(ValueError, handler)``.
 
         With exception types (one class, or a tuple of classes) before it, the handler is called only for a reason that is an
@@ -202,6 +203,8 @@ class Promise(Combining, Generic[T_co]):
 
         Spec: https://tc39.es/ecma262/#sec-promise.prototype.catch
         """
+        if on_rejected is not None:
+            arguments = (*arguments, on_rejected)
         if len(arguments) == 2:
             types, handler = arguments
             check_exception_types(types)
@@ -274,7 +277,12 @@ class Promise(Combining, Generic[T_co]):
 
         Spec: https://tc39.es/ecma262/#sec-promise.reject
         """
-        capability = new_promise_capability(cls, current_scheduler())
+        scheduler = current_scheduler()
+        if cls is Promise and get_ident() == scheduler.home:
+            promise = new_pending(scheduler)
+            settle_rejected(promise, reason, before_raised_again(reason, raisers) if is_exception(reason) else None)
+            return promise  # type: ignore[no-any-return]
+        capability = new_promise_capability(cls, scheduler)
         capability.reject(reason)
         return capability.promise  # type: ignore[no-any-return]
 
@@ -437,6 +445,9 @@ def _awaiting(box: list[Any]) -> Generator[Any, Any, Any]:
 
 
 intrinsics.promise = Promise
+waiters.add(Promise.result.__code__)  # pyright: ignore[reportUnknownMemberType]
+raisers = {*waiters, _awaiting.__code__}
+"""The code of what raises reasons, at an ``await`` too."""
 intrinsics.then = Promise.then  # pyright: ignore[reportUnknownMemberType]
 intrinsics.resolve = Promise.resolve.__func__  # type: ignore[attr-defined]
 

@@ -50,6 +50,10 @@ class Scheduler:
         """Return what a task of the host's own has to wait for instead of *promise*, or None if no such task is running."""
         return None
 
+    def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
+        """Call ``function(*args)`` where no task of the host's own counts as running, so that ``future`` answers None."""
+        function(*args)
+
     def post(self, function: Callable[..., object], *args: Any) -> None:
         """Run ``function(*args)`` on the home thread soon, as one macrotask; any thread may call this."""
         raise NotImplementedError

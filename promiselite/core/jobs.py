@@ -57,7 +57,7 @@ class CallbackJob(Job):
         if result is not None:
             self._context.run(start_coroutine, result)
 
-    def interrupted(self, error: BaseException) -> None:
+    def interrupted(self, error: BaseException) -> None:  # interrupted
         """Call a resolving function after all, if it was one."""
         complete(self._function, self._args)
 
@@ -142,7 +142,7 @@ def run_job(job: Any, scheduler: Scheduler) -> None:
         del job
 
 
-def mend(scheduler: Scheduler, job: Any, reactions: Any, error: BaseException) -> None:
+def mend(scheduler: Scheduler, job: Any, reactions: Any, error: BaseException) -> None:  # interrupted
     """Put right what an exception that left the drain has interrupted.
 
     A job that had not begun goes back to the head of the queue; one whose handler was cut off rejects its promise; one that

@@ -71,7 +71,7 @@ def perform_promise_then(promise: PromiseRecord, reaction: Any) -> None:
             promise._value = [waiting, reaction]
 
 
-def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:
+def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted
     """Tell whether *reaction* is one of those that a pending *promise* has."""
     if promise._state in (FULFILLED, REJECTED):
         return False
@@ -94,16 +94,17 @@ def forget_reaction(promise: PromiseRecord, reaction: Any) -> None:
 
 
 class CapabilityReaction(Job):
-    """A reaction whose derived promise is known by its capability alone: a subclass's, or nobody's.
+    """A reaction whose derived promise is known by its capability alone: a subclass's.
 
     Spec: https://tc39.es/ecma262/#sec-promisereaction-records
     """
 
-    __slots__ = ("_capability", "_context", "_fulfil", "_reject")
+    __slots__ = ("_capability", "_context", "_fulfil", "_reject", "_settled")
 
-    def __init__(self, capability: Capability | None, on_fulfilled: Any, on_rejected: Any) -> None:
+    def __init__(self, capability: Capability, on_fulfilled: Any, on_rejected: Any) -> None:
         super().__init__()
         self._capability = capability
+        self._settled = False
         self._fulfil = on_fulfilled if callable(on_fulfilled) else None
         self._reject = on_rejected if callable(on_rejected) else None
         self._context: Context = copy_context()
@@ -147,22 +148,23 @@ class CapabilityReaction(Job):
             set_traceback(error, without_own_frames(error.__traceback__))
             self._settle(False, error.reason if type(error) is RejectionError else error)
             if is_exit(error):
-                if self._capability is not None and isinstance(self._capability.promise, PromiseRecord):
+                if isinstance(self._capability.promise, PromiseRecord):
                     _mark_handled(self._capability.promise)
                 raise error
         finally:
             del self, error, result
 
-    def interrupted(self, error: BaseException) -> None:
+    def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the derived promise, as if the handler had been interrupted."""
-        reject_interrupted(self._capability, error)
+        if not self._settled:
+            reject_interrupted(self._capability, error)
 
     def _settle(self, fulfilled: bool, argument: Any) -> None:
         capability = self._capability
         self._on_fulfilled = self._on_rejected = None
         try:
-            if capability is not None:
-                self._context.run(capability.resolve if fulfilled else capability.reject, argument)
+            self._context.run(capability.resolve if fulfilled else capability.reject, argument)
+            self._settled = True
         finally:
             del self, capability, argument
 
@@ -181,8 +183,8 @@ def run_promise_job(promise: PromiseRecord) -> None:
         if handler is None:
             try:
                 resolve_promise(promise, source._value)
-            except BaseException:
-                if is_untouched(promise):  # interrupted: the job can be put back
+            except BaseException:  # interrupted
+                if is_untouched(promise):  # the job can be put back
                     promise._on_rejected = source
                     promise._state = FULFIL_JOB
                 raise
@@ -194,7 +196,7 @@ def run_promise_job(promise: PromiseRecord) -> None:
         if handler is None:
             try:
                 settle_rejected(promise, source._value, source._context)
-            except BaseException:
+            except BaseException:  # interrupted
                 if is_untouched(promise):
                     promise._on_fulfilled = source
                     promise._state = REJECT_JOB
@@ -206,7 +208,7 @@ def run_promise_job(promise: PromiseRecord) -> None:
         promise._on_fulfilled = promise._on_rejected = None
         try:
             perform_promise_then(source, promise)
-        except BaseException:
+        except BaseException:  # interrupted
             if promise._state == PENDING and not is_waiting(source, promise):
                 promise._on_rejected = source
                 promise._state = THENABLE_JOB
@@ -231,12 +233,11 @@ def restore_traceback(source: PromiseRecord) -> None:
         set_traceback(reason, source._context)
 
 
-def reject_interrupted(capability: Capability | None, error: BaseException) -> None:
+def reject_interrupted(capability: Capability, error: BaseException) -> None:  # interrupted
     """Reject with an interrupt that came before the promise was settled; it is not reported, for it has left the loop."""
-    if capability is not None:
-        capability.reject(error)
-        if isinstance(capability.promise, PromiseRecord):
-            _mark_handled(capability.promise)
+    capability.reject(error)
+    if isinstance(capability.promise, PromiseRecord):
+        _mark_handled(capability.promise)
 
 
 def _mark_handled(promise: PromiseRecord) -> None:

@@ -74,7 +74,7 @@ class Job:
         """
         raise NotImplementedError
 
-    def interrupted(self, error: BaseException) -> None:
+    def interrupted(self, error: BaseException) -> None:  # interrupted
         """Settle what the job was to settle, if *error* (a KeyboardInterrupt, say) has left ``run`` before it did."""
 
 

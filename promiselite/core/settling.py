@@ -8,8 +8,8 @@ from contextvars import Context, copy_context
 from threading import get_ident
 from typing import Any
 
-from ..errors import RejectionError, is_exception, set_traceback, without_own_frames
-from .calling import call
+from ..errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
+from .calling import call, start_coroutine
 from .record import (
     FULFIL_JOB,
     FULFILLED,
@@ -55,8 +55,8 @@ class ResolvingFunctions:
         self._promise = None
         try:
             resolve_promise(promise, value)
-        except BaseException:
-            if is_untouched(promise):  # interrupted before anything was done: the functions can still be called
+        except BaseException:  # interrupted
+            if is_untouched(promise):  # nothing was done: the functions can still be called
                 self._promise = promise
             raise
         finally:
@@ -76,8 +76,8 @@ class ResolvingFunctions:
             return
         self._promise = None
         try:
-            reject_promise(promise, reason)
-        except BaseException:
+            settle_rejected(promise, reason, before_raised_again(reason, waiters) if is_exception(reason) else None)
+        except BaseException:  # interrupted
             if is_untouched(promise):
                 self._promise = promise
             raise
@@ -152,11 +152,15 @@ class ResolveThenableJob(Job):
         functions = create_resolving_functions(self._promise)
         self._state = PENDING
         try:
-            self._context.run(call, self._then, functions.resolve, functions.reject)
+            self._context.run(_call_then, self._then, functions)
         except BaseException as error:
             reject_with_raised(functions, error)
         finally:
             del self, functions  # an exception raised in there may keep this frame
+
+
+def _call_then(then: Then, functions: ResolvingFunctions) -> None:
+    start_coroutine(call(then, functions.resolve, functions.reject))
 
 
 def reject_with_raised(functions: ResolvingFunctions, error: BaseException) -> None:
@@ -224,7 +228,7 @@ def fulfill_promise(promise: PromiseRecord, value: Any) -> None:
     if reactions is not None:
         try:
             trigger_promise_reactions(promise, reactions)
-        except BaseException:
+        except BaseException:  # interrupted
             finish_reactions(promise, reactions)
             raise
 
@@ -252,7 +256,7 @@ def settle_rejected(promise: PromiseRecord, reason: Any, traceback: Any) -> None
             host_promise_rejection_tracker(promise, "reject")
         else:
             trigger_promise_reactions(promise, reactions)
-    except BaseException:
+    except BaseException:  # interrupted
         finish_reactions(promise, reactions)
         raise
 
@@ -269,7 +273,7 @@ def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
         queue_reaction_job(reactions, promise)
 
 
-def finish_reactions(promise: PromiseRecord, reactions: Any) -> None:
+def finish_reactions(promise: PromiseRecord, reactions: Any) -> None:  # interrupted
     """Queue the reactions that an interrupt (a KeyboardInterrupt, say) has kept ``trigger_promise_reactions`` from queuing."""
     if reactions is None:
         promise._on_fulfilled = HANDLED  # the interrupt tells of it
@@ -280,14 +284,14 @@ def finish_reactions(promise: PromiseRecord, reactions: Any) -> None:
             queue_reaction_job(reaction, promise)
 
 
-def is_untouched(promise: PromiseRecord) -> bool:
+def is_untouched(promise: PromiseRecord) -> bool:  # interrupted
     """Tell whether *promise* is as it was before somebody tried to settle it."""
     return promise._state == PENDING and not any(
         type(job) is ResolveThenableJob and job._promise is promise for job in promise._scheduler.jobs
     )
 
 
-def complete(function: Any, args: Any) -> None:
+def complete(function: Any, args: Any) -> None:  # interrupted
     """Settle a promise after all when an interrupt came before the resolving function *function* had done anything.
 
     A host calls this where a resolving function was called for somebody who is no longer there: by a timer, a post, a job.

@@ -13,8 +13,10 @@ from weakref import ref
 
 from ..core.record import PromiseRecord
 from ..core.settling import is_exit
-from .asyncio_tasks import AsyncioCall, PromiseTask, future_of
+from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
+from .loop import LoopScheduler, invite_loops
+from .reports import log_error
 from .waiting import check_timeout, wait_elsewhere
 
 _ATTRIBUTE = "_promiselite_scheduler"
@@ -68,7 +70,9 @@ class AsyncioScheduler(HostScheduler):
         self.enqueue = self._enqueue_and_wake
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
-            self.wake()
+            self.post(invite_loops, self)
+        else:
+            invite_loops(self)
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -84,7 +88,7 @@ class AsyncioScheduler(HostScheduler):
 
     def clock(self) -> float:
         """Return the loop's time in milliseconds."""
-        return self.loop.time() * 1000
+        return round(self.loop.time() * 1000, 5)  # what was meant to be 1001 ms may be a hair less
 
     def is_open(self) -> bool:
         """Tell whether the loop can still run something."""
@@ -102,23 +106,35 @@ class AsyncioScheduler(HostScheduler):
         if self._woken:
             return
         self._woken = True
-        loop = self.loop
-        if running_loop() is loop:
-            loop.call_soon(self._host_turn, context=Context())
-        else:
-            loop.call_soon_threadsafe(self._host_turn, context=Context())
+        try:
+            loop = self.loop
+            ask = loop.call_soon if running_loop() is loop else loop.call_soon_threadsafe
+            ask(self._host_turn, context=Context())
+        except BaseException:
+            self._woken = False
+            raise
 
     def future(self, promise: Any) -> Any:
         """Return what a task of asyncio's own waits for instead of *promise*, or None where none is running."""
         loop = self._loop()
+        if isinstance(promise._scheduler, LoopScheduler):
+            promise._scheduler.be_guest_of(self)
         if loop is None or isinstance(asyncio.current_task(loop), (PromiseTask, NoneType)):
             return None
-        return future_of(promise, loop).__await__()
+        return future_of(promise, loop, asyncio.current_task(loop)).__await__()
+
+    def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
+        """Call ``function(*args)`` while no task is the current one."""
+        step_in(None, self.loop, function, *args)
 
     def _enqueue_and_wake(self, job: Any) -> None:
-        self.jobs.append(job)
+        try:
+            self.jobs.append(job)
+            self.wake()
+        except BaseException:  # a signal: what is queued is to run all the same
+            self.wake()
+            raise
         self.enqueue = self.jobs.append
-        self.wake()
 
     def _host_turn(self) -> None:
         self._woken = False
@@ -132,9 +148,8 @@ class AsyncioScheduler(HostScheduler):
 
     def _run_turn(self) -> None:
         self.enqueue = self.jobs.append
-        limit = None if self.budget is None else self.clock() + self.budget * 1000
         try:
-            self.turn(None if limit is None else lambda: self.clock() >= limit)
+            self.turn_within(self.budget)
         finally:
             self.enqueue = self._enqueue_and_wake
             if self.is_busy():
@@ -159,9 +174,14 @@ class AsyncioScheduler(HostScheduler):
     def deliver(self, raised: list[BaseException]) -> None:
         """Give every error to the loop's exception handler; a KeyboardInterrupt or SystemExit is raised into the loop."""
         exits = [error for error in raised if is_exit(error)]
+        loop = self._loop()
         for error in raised:
-            if error not in exits[:1]:
-                self.loop.call_exception_handler({"message": "Unhandled promise rejection", "exception": error})
+            if error in exits[:1]:
+                continue
+            if loop is None:
+                log_error("Unhandled promise rejection", error)
+            else:
+                loop.call_exception_handler({"message": "Unhandled promise rejection", "exception": error})
         raised = []
         if exits:
             raise exits[0]

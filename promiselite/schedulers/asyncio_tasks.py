@@ -15,9 +15,7 @@ from typing import Any
 
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
-from ..core.settling import is_exit
-from ..coroutines import AsyncCall, as_awaited
-from ..errors import RejectionError
+from ..coroutines import AsyncCall, as_awaited, is_cancellation
 
 
 class PromiseTask(asyncio.Future[Any]):
@@ -32,6 +30,7 @@ class PromiseTask(asyncio.Future[Any]):
         super().__init__(loop=loop)
         self._call: AsyncioCall | None = call
         self._coro = call.coroutine
+        self._context = call.context
         self._fut_waiter: Any = None
         self._must_cancel = False
         self._cancel_message: Any = None
@@ -46,7 +45,7 @@ class PromiseTask(asyncio.Future[Any]):
         self._requests += 1
         self._cancel_message = msg
         waiter = self._fut_waiter
-        if isinstance(waiter, asyncio.Future) and waiter.cancel(msg=msg):
+        if waiter is not None and waiter.cancel(msg=msg):
             return True
         self._must_cancel = True
         self._call.interrupt()
@@ -70,8 +69,7 @@ class PromiseTask(asyncio.Future[Any]):
 
     def get_context(self) -> Context:
         """Return the context the body runs in."""
-        assert self._call is not None
-        return self._call.context
+        return self._context
 
     def get_name(self) -> str:
         """Return the task's name."""
@@ -103,7 +101,7 @@ class PromiseTask(asyncio.Future[Any]):
         if isinstance(error, asyncio.CancelledError):
             super().cancel(msg=self._cancel_message)
         elif error is not None:
-            self.set_exception(as_future_exception(error))
+            self.set_exception(error)
             self.exception()  # the promise reports it, not this task
         else:
             self.set_result(value)
@@ -112,14 +110,22 @@ class PromiseTask(asyncio.Future[Any]):
 class AsyncioCall(AsyncCall):
     """One call of an async function on an asyncio loop: awaits promises as jobs, asyncio's own primitives as a task does."""
 
-    __slots__ = ("_awaited", "task")
+    __slots__ = ("_awaited", "_expected", "task")
 
     _scheduler: Any
 
     def __init__(self, coroutine: Any, resolve: Callable[[Any], None], reject: Callable[[Any], None], scheduler: Any) -> None:
         super().__init__(coroutine, resolve, reject, scheduler)
         self._awaited: PromiseRecord | None = None
+        self._expected: Any = None  # what will resume the coroutine, if it is no promise
         self.task: PromiseTask | None = None
+
+    def start(self) -> None:
+        """Run up to the first ``await``, where the loop is running: now, or in its first turn."""
+        if running_loop() is self._scheduler.loop:
+            super().start()
+        else:
+            self._scheduler.post(self._step, self._coroutine.send, None)
 
     def run(self) -> None:
         """Go on after an ``await`` of a promise."""
@@ -128,84 +134,128 @@ class AsyncioCall(AsyncCall):
 
     def interrupt(self) -> None:
         """Stop waiting for a promise and raise ``CancelledError`` at the ``await`` instead, in a macrotask of its own."""
-        awaited = self._awaited
-        if awaited is not None and self._state == PENDING and awaited._scheduler is self._scheduler:
+        awaited, task = self._awaited, self.task
+        if awaited is not None and task is not None and self._state == PENDING:
             self._awaited = None
             forget_reaction(awaited, self)
-            self._scheduler.post(self._resume)
+            task._must_cancel = False
+            self._expected = _Cancellation(_message(task))
+            self._scheduler.post(self._go_on, self._expected)
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
         loop = self._scheduler.loop
         task = self.task
         if task is None:
             task = self.task = PromiseTask(self, loop)
-        if task._must_cancel and resume != self._coroutine.throw:
+        if task._must_cancel:
             task._must_cancel = False
-            resume, argument = self._coroutine.throw, asyncio.CancelledError(*_message(task))
-        before = asyncio.current_task(loop)
-        if before is not None:
-            tasks._leave_task(loop, before)
-        tasks._enter_task(loop, task)  # type: ignore[arg-type]
+            if resume != self._coroutine.throw or not is_cancellation(argument):
+                resume, argument = self._coroutine.throw, asyncio.CancelledError(*_message(task))
         try:
-            super()._step(resume, argument)
-        finally:
-            if asyncio.current_task(loop) is task:  # type: ignore[comparison-overlap]
-                tasks._leave_task(loop, task)  # type: ignore[arg-type]
-            if before is not None:
-                tasks._enter_task(loop, before)
+            step_in(task, loop, super()._step, resume, argument)
+        except BaseException as error:
+            if self.task is not None and not self._is_waiting(self._awaited):  # a signal came before the step: nothing goes on
+                self._coroutine.close()
+                self._end(error)
+            raise
 
-    def _await(self, awaited: Any) -> None:
-        task = self.task
-        assert task is not None
+    def _await(self, awaited: Any) -> PromiseRecord | None:
         if isinstance(awaited, PromiseRecord):
-            self._awaited = super()._await(awaited)
-            if task._must_cancel:
-                self.interrupt()
-            return
+            return super()._await(awaited)
+        loop, task = self._scheduler.loop, self.task
+        assert task is not None
         if awaited is None:
-            self._scheduler.loop.call_soon(self._wake, None, context=Context())
-            return
+            turn = _Yield()
+            self._expect(turn, loop.call_soon, self._wake, turn)
+            return None
         if getattr(awaited, "_asyncio_future_blocking", None) is None:
-            super()._await(awaited)
-        if awaited.get_loop() is not self._scheduler.loop:
+            return super()._await(awaited)
+        if awaited.get_loop() is not loop:
             raise RuntimeError(f"{awaited!r} belongs to a different asyncio loop")
+        if awaited is task:
+            raise RuntimeError(f"{task!r} cannot await itself")
         awaited._asyncio_future_blocking = False
         task._fut_waiter = awaited
-        awaited.add_done_callback(self._wake, context=Context())
+        self._expect(awaited, awaited.add_done_callback, self._wake)
         if task._must_cancel and awaited.cancel(msg=task._cancel_message):
             task._must_cancel = False
+        return None
 
-    def _wake(self, future: Any) -> None:
-        """Go on when the loop says that an asyncio future is done, or that a bare yield had its turn."""
-        assert self.task is not None
-        self.task._fut_waiter = None
-        scheduler: Any = self._scheduler
-        scheduler.run_macrotask(self._resume, future)
-
-    def _resume(self, future: Any = None) -> None:
+    def _expect(self, expected: Any, ask: Callable[..., object], *args: Any) -> None:
+        self._expected = expected
         try:
-            if future is not None:
-                future.result()
+            ask(*args, context=Context())
+        except BaseException:
+            self._forget_expected()
+            raise
+
+    def _forget_expected(self) -> None:
+        assert self.task is not None
+        self._expected = self.task._fut_waiter = None
+
+    def _listen(self, promise: PromiseRecord) -> None:
+        self._awaited = promise
+        super()._listen(promise)
+        task = self.task
+        if task is not None and task._must_cancel:
+            self.interrupt()
+
+    def _is_waiting(self, promise: PromiseRecord | None) -> bool:
+        return self._expected is not None or super()._is_waiting(promise)
+
+    def _raised(self, reason: object) -> BaseException:
+        return _raised_in(self.task, reason)
+
+    def _wake(self, expected: Any) -> None:
+        """Go on when the loop says that an asyncio future is done, or that a bare yield had its turn."""
+        scheduler: Any = self._scheduler
+        scheduler.run_macrotask(self._go_on, expected)
+
+    def _go_on(self, expected: Any) -> None:
+        if expected is not self._expected:
+            return  # an interrupt has resumed the coroutine
+        self._forget_expected()
+        try:
+            expected.result()
         except BaseException as error:
             self._step(self._coroutine.throw, error)
         else:
             self._step(self._coroutine.send, None)
 
     def _end(self, error: BaseException | None, value: Any = None) -> None:
-        if self.task is not None:
-            self.task.end(error, value)
-            self.task = None
+        assert self.task is not None
+        self.task.end(error, value)
+        self.task = None
         super()._end(error, value)
+
+
+class _Yield:
+    """What a bare yield waits for."""
+
+    def result(self) -> None:
+        """Return None, for the yield."""
+
+
+class _Cancellation:
+    """What a cancelled call waits for."""
+
+    def __init__(self, message: tuple[Any, ...]) -> None:
+        self._message = message
+
+    def result(self) -> None:
+        """Raise the ``CancelledError``."""
+        raise asyncio.CancelledError(*self._message)
 
 
 class _FutureReaction(Job):
     """Settle an asyncio future from a promise, on the future's loop."""
 
-    __slots__ = ("_future",)
+    __slots__ = ("_future", "_task")
 
-    def __init__(self, future: asyncio.Future[Any]) -> None:
+    def __init__(self, future: asyncio.Future[Any], task: Any) -> None:
         super().__init__()
         self._future = future
+        self._task = task
 
     def run(self) -> None:
         self._state = PENDING
@@ -224,14 +274,18 @@ class _FutureReaction(Job):
         if source._state == FULFILLED:
             future.set_result(source._value)
         else:
-            reason = as_future_exception(as_awaited(source._value))
+            reason = _raised_in(self._task, source._value)
             future.set_exception(reason.with_traceback(source._context) if reason is source._value else reason)
 
 
-def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop) -> asyncio.Future[Any]:
-    """Make an asyncio future of *loop* that is settled as *promise* is; cancelling it leaves the promise alone."""
+def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any = None) -> asyncio.Future[Any]:
+    """Make an asyncio future of *loop* that is settled as *promise* is; cancelling it leaves the promise alone.
+
+    Args:
+        task: what waits for the future, if that is known.
+    """
     future: asyncio.Future[Any] = loop.create_future()
-    reaction = _FutureReaction(future)
+    reaction = _FutureReaction(future, task)
     scheduler: Any = promise._scheduler
     scheduler.at_home(perform_promise_then, promise, reaction)
 
@@ -243,15 +297,35 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop) -> asynci
     return future
 
 
-def as_future_exception(error: BaseException) -> BaseException:
-    """Return what a future or an awaiting task can be given for *error*; a cancellation would vanish there."""
-    if isinstance(error, (asyncio.CancelledError, StopIteration)):
-        return RejectionError(error)
-    return error
+def step_in(task: Any, loop: asyncio.AbstractEventLoop, step: Callable[..., object], *args: Any) -> None:
+    """Call ``step(*args)`` while *task*, or none, is the current one, whichever is it now."""
+    before = asyncio.current_task(loop)
+    try:
+        _make_current(task, loop)
+        step(*args)
+    finally:
+        try:
+            _make_current(before, loop)
+        except BaseException:  # a signal, in the middle of it: asyncio's own task could not go on
+            _make_current(before, loop)
+            raise
+
+
+def _make_current(task: Any, loop: asyncio.AbstractEventLoop) -> None:
+    now = asyncio.current_task(loop)
+    if now is not task:
+        if now is not None:
+            tasks._leave_task(loop, now)
+        if task is not None:
+            tasks._enter_task(loop, task)
+
+
+def _raised_in(task: Any, reason: Any) -> BaseException:
+    """Return what an ``await`` in *task* raises: a cancellation itself only if the task is being cancelled too."""
+    if task is not None and task.cancelling() and is_cancellation(reason):
+        return reason  # type: ignore[no-any-return]
+    return as_awaited(reason)
 
 
 def _message(task: PromiseTask) -> tuple[Any, ...]:
     return () if task._cancel_message is None else (task._cancel_message,)
-
-
-__all__ = ["AsyncioCall", "PromiseTask", "future_of", "is_exit"]

@@ -7,30 +7,26 @@ each one the job queue is drained and the rejections nobody handled are reported
 
 from __future__ import annotations
 
-import atexit
 import math
 import time
 import warnings
 from collections import deque
 from collections.abc import Callable
-from itertools import repeat
-from queue import SimpleQueue
-from threading import get_ident
+from threading import Lock, Thread, current_thread, get_ident
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, overload
 from weakref import WeakSet
 
 from .._types import RejectionHook, UnhandledRejection
-from ..core.calling import describe, start_coroutine
+from ..core.calling import start_coroutine
 from ..core.capability import new_pending
 from ..core.jobs import WITHOUT_END, CallbackJob, drain, run_job
-from ..core.reactions import forget_reaction, perform_promise_then
-from ..core.record import FULFIL_JOB, FULFILLED, HANDLED, REJECTED, PromiseRecord
-from ..core.settling import complete, fulfill_promise, host_promise_rejection_tracker, is_exit
+from ..core.record import FULFIL_JOB, FULFILLED, REJECTED, PromiseRecord
+from ..core.settling import complete, fulfill_promise, is_exit
 from ..errors import set_traceback, without_own_frames
 from ..scheduler import Scheduler
-from .reports import RejectionReports
-from .timers import Callback, Immediate, Timer, TimerQueue
-from .waiting import Watcher, own_thread
+from .queues import Queues, describe_job, look_again
+from .timers import Callback, Immediate, Timer
+from .waiting import own_thread
 
 if TYPE_CHECKING:
     from ..promise import Promise
@@ -57,11 +53,11 @@ class Hold:
         scheduler = self._scheduler
         scheduler.holds.discard(self._entries.pop())
         if get_ident() != scheduler.home:
-            scheduler.posts.put((_look_again, ()))  # ends the sleep of a loop that nothing else keeps going
+            scheduler.posts.put((look_again, ()))  # ends the sleep of a loop that nothing else keeps going
         scheduler.wake()
 
 
-class HostScheduler(RejectionReports, Scheduler):
+class HostScheduler(Queues, Scheduler):
     """The queues of a scheduler, and a turn of them.
 
     A host defines ``wake``, and calls ``turn`` on the home thread when it was asked to and when the next timer is due.
@@ -70,19 +66,8 @@ class HostScheduler(RejectionReports, Scheduler):
     def __init__(self, *, on_unhandled_rejection: UnhandledRejection, on_rejection_handled: RejectionHook | None) -> None:
         super().__init__(on_unhandled_rejection, on_rejection_handled)
         self.home = get_ident()
-        self.jobs: deque[Any] = deque()
-        self.enqueue: Callable[[Any], None] = self.jobs.append
-        self.ticks: deque[CallbackJob] = deque()
-        self.timers = TimerQueue()
-        self.due: deque[Timer] = deque()
-        self.immediates: deque[Immediate] = deque()
-        self.posts: SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]] = SimpleQueue()
-        self.arrived: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
-        self.references = 0
-        self.holds: set[object] = set()
-        self.closed = False
         self._pool: Any = None
-        _alive.add(self)
+        self.pool_threads: WeakSet[Thread] = WeakSet()
 
     # ------------------------------------------------------------------------------------------------- what a host adds
 
@@ -150,6 +135,8 @@ class HostScheduler(RejectionReports, Scheduler):
         """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn, as an immediate."""
         if not isinstance(seconds, (int, float)):
             raise TypeError(f"sleep(seconds): a number is needed, not {seconds!r}")
+        if not math.isfinite(seconds):
+            raise ValueError(f"sleep(seconds): a finite number is needed, not {seconds!r}")
         promise = new_pending(self)
         if seconds <= 0:
             self.set_immediate(fulfill_promise, promise, value)
@@ -162,7 +149,11 @@ class HostScheduler(RejectionReports, Scheduler):
         if self._pool is None:
             from concurrent.futures import ThreadPoolExecutor  # slow to load
 
-            self._pool = ThreadPoolExecutor(thread_name_prefix="promiselite", initializer=own_thread)
+            made = ThreadPoolExecutor(
+                thread_name_prefix="promiselite", initializer=_begin_pool_thread, initargs=(self.pool_threads,)
+            )
+            with _pool_lock:
+                self._pool = self._pool or made  # another thread may have been quicker; one without work has no threads
         return self._pool
 
     def hold(self) -> Hold:
@@ -218,42 +209,80 @@ class HostScheduler(RejectionReports, Scheduler):
         self.checkpoint(done)
         if done is not None and done():
             return
+        for phase in self._phases():
+            if phase(done):
+                return
+
+    def turn_within(self, budget: float | None) -> None:
+        """Run a turn that ends early, with the rest still queued, when *budget* seconds are over; None never ends it.
+
+        However short the budget, each phase runs one macrotask, unless jobs without end come before it.
+        """
+        if budget is None:
+            self.turn()
+            return
+        limit = self.clock() + budget * 1000
+
+        def done() -> bool:
+            return self.clock() >= limit
+
+        self.checkpoint(done)
+        for phase in self._phases():
+            if self.jobs or self.ticks:
+                return
+            phase(done)
+
+    def _phases(self) -> tuple[Callable[[Callable[[], bool] | None], bool], ...]:
+        return (self._run_due, self._run_posts, self._run_immediates)
+
+    def _run_due(self, done: Callable[[], bool] | None) -> bool:
         self.timers.take_due(math.floor(self.clock()), self.due)
         due = self.due
         while due:
             if self._call_first(due):
                 self.checkpoint(done)
                 if done is not None and done():
-                    return
+                    return True
+        return False
+
+    def _run_posts(self, done: Callable[[], bool] | None) -> bool:
         self._take_posts()
         for _ in range(len(self.arrived)):
             self._run_post()
             self.checkpoint(done)
             if done is not None and done():
-                return
+                return True
+        return False
+
+    def _run_immediates(self, done: Callable[[], bool] | None) -> bool:
         immediates = self.immediates
         for _ in range(len(immediates)):
             if self._call_first(immediates):
                 self.checkpoint(done)
                 if done is not None and done():
-                    return
+                    return True
+        return False
 
     def checkpoint(self, done: Callable[[], bool] | None = None) -> None:
         """Run next ticks and jobs until none is left, then report rejections; and again, while reports made new jobs.
 
         Args:
-            done: asked after every thousand jobs; when it answers True the rest stays queued.
+            done: asked after every thousand jobs or ticks; when it answers True the rest stays queued.
         """
         ticks = self.ticks
         jobs = self.jobs
+        ran = 0
         while True:
             while ticks:
+                ran += 1
+                if done is not None and ran % 1000 == 0 and done():
+                    return
                 tick = ticks[0]
                 try:
                     del ticks[0]
                     run_job(tick, self)
-                except BaseException:
-                    if tick._state == FULFIL_JOB:  # interrupted before it began
+                except BaseException:  # interrupted
+                    if tick._state == FULFIL_JOB:  # before it began
                         ticks.appendleft(tick)
                     raise
                 finally:
@@ -299,7 +328,7 @@ class HostScheduler(RejectionReports, Scheduler):
             if result is not None:
                 context.run(start_coroutine, result)
         except BaseException as error:
-            if not begun:
+            if not begun:  # interrupted
                 callback._function, callback._args, callback._context = function, args, context
                 callback._wait()
                 raise
@@ -317,14 +346,10 @@ class HostScheduler(RejectionReports, Scheduler):
         try:
             timer.due = math.ceil(start) + timer.interval
             self.timers.add(timer)
-        except BaseException:  # a signal
+        except BaseException:  # interrupted
             if not any(each is timer for each in self.timers):
                 self.due.append(timer)
             raise
-
-    def _take_posts(self) -> None:
-        """Take over what other threads posted, all of it in C: a signal that came between two statements would lose a call."""
-        self.arrived.extend(map(self.posts.get, repeat(False, self.posts.qsize())))
 
     def _run_post(self) -> None:
         function, args = self.arrived[0]
@@ -341,28 +366,6 @@ class HostScheduler(RejectionReports, Scheduler):
             del function, args  # what is raised keeps this frame
 
     # ------------------------------------------------------------------------------------------------------- what is left
-
-    def is_busy(self) -> bool:
-        """Tell whether something can run right now, without time passing."""
-        return bool(self.jobs or self.ticks or self.due or self.immediates or self._has_posts() or self.has_rejections())
-
-    def has_work(self) -> bool:
-        """Tell whether something is left that keeps ``run()`` going (decision 15)."""
-        return bool(self.references or self.holds or self.jobs or self.ticks or self._has_posts() or self.has_rejections())
-
-    def _has_posts(self) -> bool:
-        return bool(self.arrived) or not self.posts.empty()
-
-    def report_rejections(self) -> bool:
-        """Report what was rejected since the last report and is not handled; a ``then`` that another thread posted handles."""
-        if self._rejected and self._has_posts():
-            self._take_posts()
-            for function, args in self.arrived:
-                if function is perform_promise_then or function is host_promise_rejection_tracker:
-                    promise = args[0]
-                    if promise._state == REJECTED and promise._on_fulfilled is None:
-                        promise._on_fulfilled = HANDLED
-        return super().report_rejections()
 
     def check_open(self) -> None:
         """Raise a RuntimeError if the scheduler is closed."""
@@ -389,17 +392,6 @@ class HostScheduler(RejectionReports, Scheduler):
         if self.is_open():
             self.wake()
 
-    def leftovers(self) -> str:
-        """Say what is queued and has not run, for a warning; empty if nothing is. What was unref'ed need not run."""
-        timers = sum(timer.active and timer.has_ref() for timer in (*self.due, *self.timers))
-        counts = (
-            (len(self.jobs) + len(self.ticks), "job"),
-            (timers, "timer"),
-            (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
-            (len(self.arrived) + self.posts.qsize(), "call from another thread"),
-        )
-        return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
-
     def abandon(self) -> None:
         """Close without a report: a program that ends with an error has told it already."""
         self.closed = True
@@ -413,44 +405,13 @@ class HostScheduler(RejectionReports, Scheduler):
         if self._pool is not None:
             self._pool.shutdown(wait=False)
 
-    def report_leftovers(self) -> None:
-        """Report the rejections no drain came to, by logging or hook, and warn of what is queued and will never run."""
-        _warn_of(self.last_report())
-
-    def last_report(self) -> str:
-        """Report the rejections no drain came to, and return a text that names what is queued; empty if nothing is."""
-        self.quiet = True
-        try:
-            self._settle_accounts()
-            self.report_rejections()
-        finally:
-            self.quiet = False
-        left = self.leftovers()
-        if not left or self.closed:
-            return ""
-        waiting = (*self.ticks, *self.jobs, *self.due, *self.timers, *self.immediates)
-        first = next((one for one in waiting if not isinstance(one, Callback) or (one.active and one.has_ref())), None)
-        return f"{left} of {self!r}" + (f" (the first: {describe_job(first)})" if first is not None else "")
-
-    def _settle_accounts(self) -> None:
-        """Do what other threads posted for our own bookkeeping: it runs no code of the user's, and nobody misses it."""
-        self._take_posts()
-        for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
-            if function in (host_promise_rejection_tracker, forget_reaction):
-                function(*args)
-            elif function is not _look_again and not (function is perform_promise_then and isinstance(args[1], Watcher)):
-                self.arrived.append((function, args))
-
     def _refuse(self, job: Any) -> None:
         warnings.warn(f"a job was dropped, because {self!r} is closed: {describe_job(job)}", RuntimeWarning, stacklevel=4)
 
-    def __del__(self) -> None:
-        if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
-            self.report_leftovers()
 
-
-def _look_again() -> None:
-    """Do nothing: that a post came is enough."""
+def _begin_pool_thread(threads: WeakSet[Thread]) -> None:
+    own_thread()
+    threads.add(current_thread())
 
 
 def is_settled(promise: PromiseRecord) -> bool:
@@ -474,36 +435,4 @@ def check_delay(name: str, ms: Any) -> int:
     return int(ms) if ms >= 1 else 1
 
 
-def _plural(word: str) -> str:
-    return "calls from other threads" if word.startswith("call") else word + "s"
-
-
-def describe_job(job: Any) -> str:
-    """Name a queued job by the function it will call."""
-    for name in ("_function", "_on_fulfilled", "_on_rejected", "_fulfil", "_reject"):
-        function = getattr(job, name, None)
-        if callable(function) and not isinstance(function, PromiseRecord):
-            return describe(function)
-    return repr(job)
-
-
-def _warn_of(left: str) -> None:
-    if left:
-        warnings.warn(
-            f"promiselite: {left} never ran: call promiselite.run() at the end of the program, "
-            "or run it with `python -m promiselite run`",
-            RuntimeWarning,
-            stacklevel=4,
-        )
-
-
-def _report_at_exit() -> None:
-    open_ones = [scheduler for scheduler in _alive if not scheduler.closed]
-    left = [scheduler.last_report() for scheduler in open_ones]
-    for scheduler in open_ones:
-        scheduler.closed = True
-    _warn_of("; ".join(text for text in left if text))
-
-
-_alive: WeakSet[HostScheduler] = WeakSet()
-atexit.register(_report_at_exit)
+_pool_lock = Lock()

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from queue import Empty
 from threading import get_ident
 from typing import Any, NoReturn, TypeVar, overload
+from weakref import ref
 
 from .._types import RejectionHook, Resolvable, Thenable, UnhandledRejection
 from ..core.calling import call
@@ -15,6 +16,7 @@ from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions, reject_with_raised
 from ..scheduler import refuse_under_host, running_entries, running_host, set_default
 from .base import HostScheduler, is_settled
+from .queues import open_schedulers
 from .reports import log_warning
 from .waiting import PATIENCE, check_timeout, describe_wait, other_threads, wait_elsewhere
 
@@ -23,17 +25,24 @@ T = TypeVar("T")
 SLICE = 0.1
 
 
+LONGEST_SLEEP = 1e6
+"""Seconds; systems refuse a longer one, and the loop looks again afterwards."""
+
+
 class LoopScheduler(HostScheduler):
     """Run promises on the thread that calls ``run()``, with Node's phases and no host but Python itself.
 
     Every thread has one of its own, the default there. Another thread may run it; for as long as that lasts, that thread is
-    its home.
+    its home. While asyncio or trio runs on its thread, that host runs it.
 
     Args:
         on_unhandled_rejection: ``"throw"`` (``run()`` raises the reason), ``"warn"``, ``"none"``, or a function that is
             called with ``(reason, promise)``.
         on_rejection_handled: called with ``(reason, promise)`` when a rejection already reported is handled after all.
     """
+
+    is_guest = True
+    """Whether a host loop of the same thread runs it as long as nobody else does."""
 
     def __init__(
         self,
@@ -44,9 +53,23 @@ class LoopScheduler(HostScheduler):
         super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
         self.home_thread = threading.current_thread()
         self._running = False
+        self._host: ref[Any] | None = None
+        self._asked = False
+        self._alarm: Any = None
+        host = running_host()
+        if host is not None:
+            self.be_guest_of(host)
 
     def wake(self) -> None:
-        """Nothing to do: a post ends the loop's sleep by itself, and on the home thread it does not sleep."""
+        """Ask the host for a turn, if there is one. Else there is nothing to do: a post ends the loop's sleep by itself."""
+        host = None if self._host is None else self._host()
+        if host is None or self._asked or self._running:
+            return
+        self._asked = True
+        try:
+            host.post(self._host_turn)
+        except RuntimeError:  # the host is over: the next one, or a call of ``run()``, goes on
+            self._asked = False
 
     # ---------------------------------------------------------------------------------------------------------- running
 
@@ -109,8 +132,13 @@ class LoopScheduler(HostScheduler):
             del promise
 
     def run_jobs(self) -> None:
-        """Drain the job queue and report its rejections; no timer, no immediate, no post."""
-        self.drive(False, self.checkpoint)
+        """Drain the job queue and report its rejections; no next tick, timer, immediate or call from another thread runs."""
+        self.drive(False, self._drain_and_report)
+
+    def _drain_and_report(self) -> None:
+        while self.jobs or self.has_rejections():
+            self.drain()
+            self.report_rejections()
 
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Run this loop until *promise* is settled or, on any other thread, wait until its home thread has done that."""
@@ -119,6 +147,11 @@ class LoopScheduler(HostScheduler):
             if threading.current_thread() is not self.home_thread:  # its identifier may be that of a thread that has ended
                 wait_elsewhere(self, promise, timeout, self._why_never, self._why_slow)
                 return
+            if self._running:
+                raise RuntimeError(
+                    f"{promise!r} cannot be waited for here: {self!r} is running, and inside one of its jobs or callbacks "
+                    f"it would never go on; {describe_wait(promise)}; chain with then(), or await inside an async function"
+                )
             self.drive(True, self._spin_until, promise, timeout)
         finally:
             del promise
@@ -135,8 +168,10 @@ class LoopScheduler(HostScheduler):
             return
         if self._running:
             raise RuntimeError(f"{self!r} is running: close it after run() has returned")
-        self.report_leftovers()
-        self.abandon()
+        try:
+            self.report_leftovers()
+        finally:  # the warning may be an error
+            self.abandon()
 
     def drive(self, quiet: bool, body: Callable[..., Any], *args: Any) -> Any:
         """Call ``body(*args)`` while this loop is running, at home on this thread and current there; return what it returns.
@@ -241,7 +276,7 @@ class LoopScheduler(HostScheduler):
                 if self.is_busy() or self.has_work() or self.timers.next_due() is not None:
                     self._sleep_until_due(deadline)
                     continue
-                if not other_threads():
+                if not other_threads() and not self._has_posts():  # one may have posted, and ended or gone to sleep
                     raise RuntimeError(
                         f"{promise!r} can never be settled: {describe_wait(promise)}, "
                         "and no job, timer, hold or other thread is left"
@@ -255,11 +290,15 @@ class LoopScheduler(HostScheduler):
                         describe_wait(promise),
                         ", ".join(thread.name for thread in other_threads()),
                     )
-                soon = self.clock() + SLICE * 1000
-                self._sleep_until_due(soon if deadline is None else min(soon, deadline))
+                self._doze(deadline)
         finally:
             self.awaited = before
             del promise, done
+
+    def _doze(self, deadline: float | None) -> None:
+        """Sleep a little: only another thread can settle what is waited for, and one that ends does not tell."""
+        soon = self.clock() + SLICE * 1000
+        self._sleep_until_due(soon if deadline is None else min(soon, deadline))
 
     def _sleep_until_due(self, deadline: float | None) -> None:
         """Sleep until a timer is due, a post comes or the *deadline* (in the clock's milliseconds) is there."""
@@ -275,9 +314,55 @@ class LoopScheduler(HostScheduler):
         if seconds is not None and seconds <= 0:
             return
         try:
+            if seconds is not None:
+                seconds = min(seconds, LONGEST_SLEEP)
             self.arrived.extend(map(self.posts.get, (True,), (seconds,)))  # in C, as in _take_posts
         except Empty:
             return
+
+    # ---------------------------------------------------------------------------------------------- the guest of a host loop
+
+    def be_guest_of(self, host: Any) -> None:
+        """Have *host*, which runs on this thread, run what is queued here: a loop that nobody runs would never get to it."""
+        if not self.is_guest or self._running or self.closed or self.home_thread is not threading.current_thread():
+            return
+        if self._host is None or self._host() is not host:
+            self._host = ref(host)
+            self._asked, self._alarm = False, None
+            self.enqueue = self._enqueue_and_wake
+            if self.is_busy() or self.timers:
+                self.wake()
+
+    def _enqueue_and_wake(self, job: Any) -> None:
+        self.jobs.append(job)
+        self.enqueue = self.jobs.append
+        self.wake()
+
+    def _host_turn(self) -> None:
+        self._asked = False
+        if self._running or self.closed:
+            return
+        host: Any = running_host()
+        if self._alarm is not None:
+            host.clear(self._alarm)
+        self.enqueue = self.jobs.append
+        try:
+            self.drive(False, self._turn_for, host)
+        finally:
+            self.enqueue = self._enqueue_and_wake
+            if self.is_busy():
+                self.wake()
+            due = self.timers.next_due()
+            self._alarm = None if due is None else host.set_timeout(self.wake, due - self.clock())
+            if self._alarm is not None:
+                self._alarm.unref()
+
+    def _turn_for(self, host: Any) -> None:
+        self.deliver = host.deliver  # type: ignore[method-assign]
+        try:
+            self.turn_within(host.budget)
+        finally:
+            del self.deliver
 
     def _why_never(self) -> str | None:
         if self.closed:
@@ -292,6 +377,13 @@ class LoopScheduler(HostScheduler):
     def __repr__(self) -> str:
         state = "closed" if self.closed else self.leftovers() or "idle"
         return f"<{type(self).__name__} of {self.home_thread.name}: {state}>"
+
+
+def invite_loops(host: HostScheduler) -> None:
+    """Have *host*, which begins to run on this thread, run the loops of this thread as well."""
+    for scheduler in open_schedulers():
+        if isinstance(scheduler, LoopScheduler):
+            scheduler.be_guest_of(host)
 
 
 def _outcome(promise: Any) -> Any:

@@ -6,7 +6,7 @@ from collections import deque
 from typing import Any
 
 from .._types import RejectionHook, UnhandledRejection
-from ..core.calling import call
+from ..core.calling import call, start_coroutine
 from ..core.record import HANDLED, REPORTED, PromiseRecord
 from ..core.settling import has_left, is_exit
 from ..errors import RejectionError, as_exception, is_exception, set_traceback, without_own_frames
@@ -113,9 +113,9 @@ class RejectionReports:
         raised: list[BaseException] = []
         if callable(mode):
             self._call_hook(mode, error.reason if type(error) is RejectionError else error, None, raised)
-        elif mode == "throw":
+        elif mode == "throw" and not self.quiet:
             raised.append(error)
-        elif mode == "warn":
+        elif mode != "none":
             log_error("Uncaught exception in a callback", error)
         try:
             self.deliver(raised)
@@ -125,7 +125,7 @@ class RejectionReports:
 
     def _call_hook(self, hook: Any, reason: Any, promise: Any, raised: list[BaseException]) -> None:
         try:
-            call(hook, reason, promise)
+            start_coroutine(call(hook, reason, promise))
         except BaseException as error:
             set_traceback(error, without_own_frames(error.__traceback__))
             raised.append(error)

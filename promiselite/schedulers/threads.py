@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from threading import get_ident
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -20,7 +21,7 @@ from ..errors import set_traceback, without_own_frames
 from ..scheduler import running_entries
 from .loop import LoopScheduler
 from .reports import log_error
-from .waiting import own_thread
+from .waiting import check_timeout, other_threads, own_thread, wait_elsewhere
 
 
 class ThreadScheduler(LoopScheduler):
@@ -42,6 +43,10 @@ class ThreadScheduler(LoopScheduler):
         ValueError: *workers* is negative.
     """
 
+    is_guest = False
+
+    advice = "wait for its promises, with result(), before the scheduler is closed or the program ends"
+
     def __init__(
         self,
         workers: int = 0,
@@ -55,7 +60,10 @@ class ThreadScheduler(LoopScheduler):
         if workers < 0:
             raise ValueError(f"ThreadScheduler(workers): {workers} is less than none")
         super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
-        self._closing = False
+        self._closing = self._cancelling = False
+        self._asleep = False
+        self._naps = self._taken = 0
+        self.posts = self._posted = _CountedPosts()
         self._handed: SimpleQueue[_Handed | None] = SimpleQueue()
         self._waiting: dict[PromiseRecord, deque[_Handed]] = {}
         self._workers = [
@@ -78,12 +86,15 @@ class ThreadScheduler(LoopScheduler):
             wait: block until the threads have ended; on one of them it has no effect.
             cancel_pending: drop what is queued, without a warning; a handler that is running ends first.
         """
-        if not self.closed and not self._closing:
-            self.post(self._begin_to_close, cancel_pending)
+        if not self.closed and (cancel_pending or not self._closing):
+            self.posts.put((self._begin_to_close, (cancel_pending,)))
         threads = [self._thread, *self._workers]
-        if wait and threading.current_thread() not in threads:
+        me = threading.current_thread()
+        if wait and me not in threads and me not in self.pool_threads:
             for thread in threads:
                 thread.join()
+            if self._pool is not None:
+                self._pool.shutdown(wait=True, cancel_futures=cancel_pending)
 
     def __enter__(self) -> Self:
         return self
@@ -94,21 +105,47 @@ class ThreadScheduler(LoopScheduler):
     # -------------------------------------------------------------------------------------------------- the home thread
 
     def _main(self, started: threading.Event) -> None:
-        own_thread()
-        self.drive(False, self._serve, started)
-        for _ in self._workers:
-            self._handed.put(None)
-        super().close()
+        own_thread(self._rest)
+        try:
+            self.drive(False, self._serve, started)
+            self.home, self.home_thread = get_ident(), threading.current_thread()  # for ever: it was made on another
+        finally:
+            for _ in self._workers:
+                self._handed.put(None)
+            super().close()
 
     def _serve(self, started: threading.Event) -> None:
         started.set()
-        while not (self._closing and not self._waiting and not self.is_busy()):
+        while not (self._closing and not self._waiting and not self._has_more()):
             try:
+                if self._cancelling:
+                    self._drop()
                 self.turn()
                 self._sleep_until_due(0 if self._closing and not self._waiting else None)
             except BaseException as error:
                 self.leave_with(error)  # only an exit comes here; the loop goes on
                 del error
+
+    def _has_more(self) -> bool:
+        """Tell what a close has to wait for; not for immediates that immediates set, which might never end."""
+        return bool(self.jobs or self.ticks or self.due or self._has_posts() or self.has_rejections())
+
+    def idle(self, seconds: float | None) -> None:
+        """Sleep for *seconds*, or without limit, but only until another thread posts."""
+        self._naps += 1
+        self._asleep = True
+        super().idle(seconds)
+        self._asleep = False
+
+    def _rest(self) -> int | None:
+        """Tell a waiter on another thread whether this one has nothing to do (see ``own_thread``)."""
+        naps = self._naps
+        asleep = self._asleep and self._posted.count == self._taken
+        return naps if asleep and not self.has_work() and not len(self.timers) else None
+
+    def _run_post(self) -> None:
+        self._taken += 1
+        super()._run_post()
 
     def leave_with(self, error: BaseException) -> None:
         """Send an exit that a handler raised where Python sends those of any thread: to ``threading.excepthook``."""
@@ -117,14 +154,22 @@ class ThreadScheduler(LoopScheduler):
     def _begin_to_close(self, cancel_pending: bool) -> None:
         self._closing = True
         if cancel_pending:
-            self.jobs.clear()
-            self.ticks.clear()
-            self.due.clear()
-            self.immediates.clear()
-            self.timers.clear()
+            self._cancelling = True
+            self._drop()
             for queue in self._waiting.values():
                 self.references -= len(queue)
                 queue.clear()
+            with suppress(Empty):
+                while (handed := self._handed.get_nowait()) is not None:
+                    self.references -= 1
+                    del self._waiting[handed.source]
+
+    def _drop(self) -> None:
+        self.jobs.clear()
+        self.ticks.clear()
+        self.due.clear()
+        self.immediates.clear()
+        self.timers.clear()
 
     def deliver(self, raised: list[BaseException]) -> None:
         """Log every error, since nobody called; a KeyboardInterrupt or SystemExit goes to ``threading.excepthook``."""
@@ -140,6 +185,8 @@ class ThreadScheduler(LoopScheduler):
 
     def drain(self, limit: int = WITHOUT_END) -> None:
         """Run the queued jobs; with workers, hand the handlers out to them."""
+        if self._cancelling:
+            self.jobs.clear()
         if not self._workers:
             drain(self, limit)
             return
@@ -167,7 +214,7 @@ class ThreadScheduler(LoopScheduler):
                 result = handed.context.run(call, handed.handler, handed.source._value)
             except BaseException as raised:
                 error = raised
-            self.post(self._finish, handed, error, result)
+            self.posts.put((self._finish, (handed, error, result)))
             del handed, error, result
         del running_entries[get_ident()]
 
@@ -190,6 +237,50 @@ class ThreadScheduler(LoopScheduler):
                 reject_promise_with_raised(job, error)
         finally:
             del self, handed, job, error, result
+
+    # ----------------------------------------------------------------------------------------------------------- waiting
+
+    def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
+        """Block this thread until the home thread has settled *promise*; on the home thread that is refused."""
+        check_timeout(timeout)
+        if threading.current_thread() is self._thread and not self.closed:
+            self._refuse_to_run()
+        wait_elsewhere(self, promise, timeout, self._why_never if timeout is not None else self._why_idle, self._why_slow)
+
+    def _why_idle(self) -> str | None:
+        """Say why a wait without a timeout cannot end."""
+        if (why := self._why_never()) is not None:
+            return why
+        return None if other_threads() else f"{self!r} has nothing to do, and no other thread is left"
+
+    def _why_slow(self) -> str | None:
+        if len(self._waiting) > len(self._workers) > 0:
+            return f"there are more handlers to run than {self!r} has workers; one that waits for another keeps its worker"
+        return None
+
+    def _settle_accounts(self) -> None:
+        if threading.current_thread() is self._thread:  # at the interpreter's exit it is not, and the home thread still works
+            super()._settle_accounts()
+
+    def leftovers(self) -> str:
+        """Say what has not run, handlers on their way to a worker among it, for a warning."""
+        handlers = len(self._waiting) + sum(map(len, list(self._waiting.values())))
+        texts = (super().leftovers(), handlers and f"{handlers} handler{'s' if handlers > 1 else ''} of workers")
+        return " and ".join(text for text in texts if text)
+
+
+class _CountedPosts(SimpleQueue[Any]):
+    """Counts what was ever put in: an item on its way to a thread that sleeps in ``get`` is in no queue any more."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        """Put *item* in, from any thread."""
+        with self._lock:
+            self.count += 1
+        super().put(item, block, timeout)
 
 
 class _Handed(NamedTuple):

@@ -18,6 +18,7 @@ from ..core.settling import create_resolving_functions, is_exit
 from ..coroutines import AsyncCall, as_awaited
 from ..errors import set_traceback
 from .base import HostScheduler
+from .loop import LoopScheduler, invite_loops
 from .reports import log_error
 from .waiting import check_timeout, wait_elsewhere
 
@@ -57,11 +58,14 @@ class TrioScheduler(HostScheduler):
         self.steps = 0
         self.call_class = TrioCall
         self.enqueue = self._enqueue_and_wake
+        self._bodies = 0
+        self._bodies_over = trio.Event()
         trio.lowlevel.spawn_system_task(self._keep_time, name="promiselite timers", context=Context())
+        invite_loops(self)
 
     def clock(self) -> float:
         """Return trio's time in milliseconds."""
-        return trio.current_time() * 1000
+        return round(trio.current_time() * 1000, 5)  # what was meant to be 1001 ms may be a hair less
 
     def why_closed(self) -> str:
         """Say that the run is over."""
@@ -88,7 +92,12 @@ class TrioScheduler(HostScheduler):
                     functions.reject(error)
                 else:
                     functions.resolve(result)
+                finally:
+                    self._bodies -= 1
+                    if not self._bodies:
+                        self._bodies_over.set()
 
+        self._bodies += 1
         trio.lowlevel.spawn_system_task(body, name=f"promiselite {function!r}")
         return promise
 
@@ -104,20 +113,26 @@ class TrioScheduler(HostScheduler):
         except trio.RunFinishedError:
             self.closed = True
             self.check_open()
+        except BaseException:  # a signal
+            self._woken = False
+            raise
 
     def _enqueue_and_wake(self, job: Any) -> None:
-        self.jobs.append(job)
+        try:
+            self.jobs.append(job)
+            self.wake()
+        except BaseException:  # a signal: what is queued is to run all the same
+            self.wake()
+            raise
         self.enqueue = self.jobs.append
-        self.wake()
 
     def _host_turn(self) -> None:
         self._woken = False
         if self.closed:
             return
         self.enqueue = self.jobs.append
-        limit = None if self.budget is None else self.clock() + self.budget * 1000
         try:
-            self.turn(None if limit is None else lambda: self.clock() >= limit)
+            self.turn_within(self.budget)
         except KeyboardInterrupt:
             signal.raise_signal(signal.SIGINT)  # trio sends its own to the main task
         except SystemExit as error:
@@ -140,6 +155,10 @@ class TrioScheduler(HostScheduler):
                     self.wake()
                     await trio.lowlevel.checkpoint()
         finally:
+            if self._bodies:
+                self._bodies_over = trio.Event()
+                with trio.CancelScope(shield=True):  # what comes of them is to be reported too
+                    await self._bodies_over.wait()
             self.report_leftovers()
             self.abandon()
 
@@ -157,7 +176,17 @@ class TrioScheduler(HostScheduler):
 
     def future(self, promise: Any) -> Any:
         """Return what a trio task waits for instead of *promise*, or None where an async function of promiselite awaits."""
+        if isinstance(promise._scheduler, LoopScheduler):
+            promise._scheduler.be_guest_of(self)
         return None if self.steps else _wait_in_task(promise).__await__()
+
+    def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
+        """Call ``function(*args)`` where an ``await`` is one of promiselite's async functions, not of a trio task."""
+        self.steps += 1
+        try:
+            function(*args)
+        finally:
+            self.steps -= 1
 
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Block this thread until trio's thread has settled *promise*."""
@@ -175,11 +204,7 @@ class TrioCall(AsyncCall):
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
         scheduler: Any = self._scheduler
-        scheduler.steps += 1
-        try:
-            super()._step(resume, argument)
-        finally:
-            scheduler.steps -= 1
+        scheduler.outside_tasks(super()._step, resume, argument)
 
     def _await(self, awaited: Any) -> PromiseRecord | None:
         if not isinstance(awaited, PromiseRecord):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from .loop import LoopScheduler
+from .loop import SLICE, LoopScheduler
 
 
 class VirtualTimeScheduler(LoopScheduler):
@@ -24,6 +24,8 @@ class VirtualTimeScheduler(LoopScheduler):
         on_unhandled_rejection: as for ``LoopScheduler``; "throw" raises out of the call that advances the clock.
         on_rejection_handled: as for ``LoopScheduler``.
     """
+
+    is_guest = False
 
     def __init__(
         self, *, on_unhandled_rejection: Any = "throw", on_rejection_handled: Callable[..., object] | None = None
@@ -83,6 +85,13 @@ class VirtualTimeScheduler(LoopScheduler):
     def run_until_idle(self) -> None:
         """Run until nothing is left, as ``run()`` does; an interval that nobody clears never ends."""
         self.run()
+
+    def _doze(self, deadline: float | None) -> None:
+        """Really wait for another thread, unless there is a deadline: that one is in virtual time."""
+        if deadline is None:
+            super().idle(SLICE)
+        else:
+            super()._doze(deadline)
 
     def idle(self, seconds: float | None) -> None:
         """Let *seconds* of virtual time pass at once; with no end in sight, really wait for another thread's call."""

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakMethod
 
 from ..core.calling import describe
 from ..core.reactions import forget_reaction, perform_promise_then
@@ -99,14 +99,31 @@ def check_timeout(timeout: object) -> None:
 
 
 def other_threads() -> list[threading.Thread]:
-    """Return the live threads that could still settle a promise: all but this one."""
+    """Return the live threads that could still settle a promise: all but this one, and those of promiselite's own that rest."""
     me = threading.current_thread()
-    return [thread for thread in threading.enumerate() if thread is not me and thread not in _own and thread.is_alive()]
+    others = [thread for thread in threading.enumerate() if thread is not me and thread.is_alive()]
+    # Looked at twice: all that rest the whole time between the two looks rest at once, and so none of them wakes another.
+    before = [_rest(thread) for thread in others]
+    after = [_rest(thread) for thread in others]
+    return [thread for thread, one, two in zip(others, before, after, strict=True) if one is None or one != two]
 
 
-def own_thread() -> None:
-    """Remember this thread as one of promiselite's own, which settles nothing unless it was given work."""
-    _own.add(threading.current_thread())
+def own_thread(rest: Callable[[], int | None] | None = None) -> None:
+    """Remember this thread as one of promiselite's own, which settles nothing unless it was given work.
+
+    Args:
+        rest: a method; asked by any thread, it returns how many times this one has gone to sleep if it sleeps now and has
+            nothing to do, else None. Without it the thread works for another only, who knows of the work.
+    """
+    _own[threading.current_thread()] = None if rest is None else WeakMethod(rest)
 
 
-_own: WeakSet[threading.Thread] = WeakSet()
+def _rest(thread: threading.Thread) -> int | None:
+    if thread not in _own:
+        return None
+    reference = _own[thread]
+    rest = reference and reference()
+    return rest() if rest else 0
+
+
+_own: WeakKeyDictionary[threading.Thread, WeakMethod[Callable[[], int | None]] | None] = WeakKeyDictionary()

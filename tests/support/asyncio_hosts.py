@@ -22,6 +22,12 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
         """Return the virtual seconds."""
         return self.now
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Join the threads, however long that takes: in virtual time any timeout would be over at once."""
+        executor: Any = self._default_executor  # type: ignore[attr-defined]
+        if executor is not None:
+            executor.shutdown(wait=True)
+
 
 class _Selector(selectors.DefaultSelector):
     def __init__(self, loop: VirtualClockLoop) -> None:

@@ -18,7 +18,7 @@ STOREYS = """
     results
     combinators combining promise
     coroutines
-    schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.base
+    schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.base
     schedulers.loop
     schedulers.virtual schedulers.threads schedulers.asyncio_tasks schedulers.asyncio_host
     schedulers.trio_host
@@ -142,6 +142,7 @@ def test_one_host_does_not_import_another() -> None:
         "schedulers.timers",
         "schedulers.reports",
         "schedulers.waiting",
+        "schedulers.queues",
         "schedulers.base",
         "schedulers.loop",
     }

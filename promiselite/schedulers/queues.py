@@ -1,0 +1,154 @@
+"""The queues of a scheduler, and the account of what is left in them when it ends: nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import atexit
+import warnings
+from collections import deque
+from collections.abc import Callable
+from itertools import repeat
+from queue import SimpleQueue
+from typing import Any
+from weakref import WeakSet
+
+from .._types import RejectionHook, UnhandledRejection
+from ..core.calling import describe
+from ..core.jobs import CallbackJob
+from ..core.reactions import forget_reaction, perform_promise_then
+from ..core.record import HANDLED, REJECTED, PromiseRecord
+from ..core.settling import host_promise_rejection_tracker
+from .reports import RejectionReports
+from .timers import Callback, Immediate, Timer, TimerQueue
+from .waiting import Watcher
+
+
+class Queues(RejectionReports):
+    """What waits to run: next ticks, jobs, timers, calls from other threads, immediates; and the rejections to report."""
+
+    advice = "call promiselite.run() at the end of the program, or run it with `python -m promiselite run`"
+    """What to do if something never ran; for the warning."""
+
+    def __init__(self, on_unhandled_rejection: UnhandledRejection, on_rejection_handled: RejectionHook | None) -> None:
+        super().__init__(on_unhandled_rejection, on_rejection_handled)
+        self.jobs: deque[Any] = deque()
+        self.enqueue: Callable[[Any], None] = self.jobs.append
+        self.ticks: deque[CallbackJob] = deque()
+        self.timers = TimerQueue()
+        self.due: deque[Timer] = deque()
+        self.immediates: deque[Immediate] = deque()
+        self.posts: SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]] = SimpleQueue()
+        self.arrived: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
+        self.references = 0
+        self.holds: set[object] = set()
+        self.closed = False
+        _alive.add(self)
+
+    def _take_posts(self) -> None:
+        """Take over what other threads posted, all of it in C: a signal that came between two statements would lose a call."""
+        self.arrived.extend(map(self.posts.get, repeat(False, self.posts.qsize())))
+
+    def is_busy(self) -> bool:
+        """Tell whether something can run right now, without time passing."""
+        return bool(self.jobs or self.ticks or self.due or self.immediates or self._has_posts() or self.has_rejections())
+
+    def has_work(self) -> bool:
+        """Tell whether something is left that keeps ``run()`` going (decision 15)."""
+        return bool(self.references or self.holds or self.jobs or self.ticks or self._has_posts() or self.has_rejections())
+
+    def _has_posts(self) -> bool:
+        return bool(self.arrived) or not self.posts.empty()
+
+    def report_rejections(self) -> bool:
+        """Report what was rejected since the last report and is not handled; a ``then`` that another thread posted handles."""
+        if self._rejected and self._has_posts():
+            self._take_posts()
+            for function, args in self.arrived:
+                if function is perform_promise_then or function is host_promise_rejection_tracker:
+                    promise = args[0]
+                    if promise._state == REJECTED and promise._on_fulfilled is None:
+                        promise._on_fulfilled = HANDLED
+        return super().report_rejections()
+
+    def leftovers(self) -> str:
+        """Say what is queued and has not run, for a warning; empty if nothing is. What was unref'ed need not run."""
+        timers = sum(timer.active and timer.has_ref() for timer in (*self.due, *self.timers))
+        counts = (
+            (len(self.jobs) + len(self.ticks), "job"),
+            (timers, "timer"),
+            (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
+            (len(self.arrived) + self.posts.qsize(), "call from another thread"),
+        )
+        return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
+
+    def report_leftovers(self) -> None:
+        """Report the rejections no drain came to, by logging or hook, and warn of what is queued and will never run."""
+        _warn_of(self.last_report(), self.advice)
+
+    def last_report(self) -> str:
+        """Report the rejections no drain came to, and return a text that names what is queued; empty if nothing is."""
+        self.quiet = True
+        try:
+            self._settle_accounts()
+            self.report_rejections()
+        finally:
+            self.quiet = False
+        left = self.leftovers()
+        if not left or self.closed:
+            return ""
+        waiting = (*self.ticks, *self.jobs, *self.due, *self.timers, *self.immediates)
+        first = next((one for one in waiting if not isinstance(one, Callback) or (one.active and one.has_ref())), None)
+        return f"{left} of {self!r}" + (f" (the first: {describe_job(first)})" if first is not None else "")
+
+    def _settle_accounts(self) -> None:
+        """Do what other threads posted for our own bookkeeping: it runs no code of the user's, and nobody misses it."""
+        self._take_posts()
+        for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
+            if function in (host_promise_rejection_tracker, forget_reaction):
+                function(*args)
+            elif function is not look_again and not (function is perform_promise_then and isinstance(args[1], Watcher)):
+                self.arrived.append((function, args))
+
+    def __del__(self) -> None:
+        if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
+            self.report_leftovers()
+
+
+def open_schedulers() -> list[Any]:
+    """Return every scheduler that is not closed."""
+    references: list[Any] = list(vars(_alive)["data"])  # one step, whatever other threads add meanwhile
+    found: list[Any] = [reference() for reference in references]
+    return [scheduler for scheduler in found if scheduler is not None and not scheduler.closed]
+
+
+def look_again() -> None:
+    """Do nothing: that a post came is enough."""
+
+
+def _plural(word: str) -> str:
+    return "calls from other threads" if word.startswith("call") else word + "s"
+
+
+def describe_job(job: Any) -> str:
+    """Name a queued job by the function it will call."""
+    for name in ("_function", "_on_fulfilled", "_on_rejected", "_fulfil", "_reject"):
+        function = getattr(job, name, None)
+        if callable(function) and not isinstance(function, PromiseRecord):
+            return describe(function)
+    return repr(job)
+
+
+def _warn_of(left: str, advice: str) -> None:
+    if left:
+        warnings.warn(f"promiselite: {left} never ran: {advice}", RuntimeWarning, stacklevel=4)
+
+
+def _report_at_exit() -> None:
+    open_ones = open_schedulers()
+    left = [(text, scheduler.advice) for scheduler in open_ones if (text := scheduler.last_report())]
+    for scheduler in open_ones:
+        scheduler.closed = True
+    _warn_of("; ".join(text for text, _ in left), "; ".join(dict.fromkeys(advice for _, advice in left)))
+
+
+_alive: WeakSet[Queues] = WeakSet()
+atexit.register(_report_at_exit)

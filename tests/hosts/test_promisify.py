@@ -1,0 +1,123 @@
+"""promisify: functions that end in an error-first callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from promiselite import (
+    Promise,
+    promisify,
+    set_timeout,
+)
+from tests.support.hosts import Host
+from tests.support.threads import Worker
+
+
+def raising(error: BaseException) -> Any:
+    """Raise *error*."""
+    raise error
+
+
+def test_promisify_calls_back_with_a_value_or_an_error(host: Host) -> None:
+    """The callback comes last; what it is called with decides."""
+    seen: list[Any] = []
+
+    def half(number: int, callback: Callable[..., None]) -> None:
+        """Halve."""
+        if number % 2:
+            callback(ValueError(f"{number} is odd"))
+        else:
+            callback(None, number // 2)
+
+    def program() -> None:
+        promised = promisify(half)
+        promised(8).then(seen.append)
+        promised(7).catch(lambda reason: seen.append(str(reason)))
+
+    host.run(program)
+    assert seen == [4, "7 is odd"]
+    assert promisify(half).__name__ == "half"
+    assert "half" in promisify(half).__doc__  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("nothing", [None, False, 0, 0.0, ""])
+def test_an_error_that_is_false_in_javascript_is_none(nothing: Any) -> None:
+    assert promisify(lambda callback: callback(nothing, "value"))().result() == "value"
+
+
+def test_any_other_error_rejects() -> None:
+    """Also one that only Python takes for false."""
+
+    class Empty(Exception):
+        def __bool__(self) -> bool:
+            return False
+
+    for error in (Empty(), [], "text", 1, True, {}):
+        promise = promisify(lambda callback, error=error: callback(error, "value"))()
+        assert promise.then(None, lambda reason: [reason]).result() == [error]
+
+
+def test_the_callback_as_node_takes_it() -> None:
+    """No argument is success without a value; of several values the first counts; only the first call decides."""
+
+    def twice(callback: Callable[..., None]) -> None:
+        callback(None, "first")
+        callback(ValueError("second"))
+        callback(None, "third")
+
+    assert promisify(lambda callback: callback())().result() is None
+    assert promisify(lambda callback: callback(None, 1, 2, 3))().result() == 1
+    assert promisify(twice)().result() == "first"
+
+
+def test_what_the_function_raises_rejects() -> None:
+    """Unless it has called back before."""
+    with pytest.raises(KeyError, match="raised"):
+        promisify(lambda callback: raising(KeyError("raised")))().result()
+    assert promisify(lambda callback: (callback(None, 1), raising(KeyError("too late"))))().result() == 1
+
+
+def test_a_callback_from_another_thread_and_from_a_timer() -> None:
+    def later(value: Any, callback: Callable[..., None]) -> None:
+        set_timeout(callback, 0, None, value)
+
+    workers: list[Worker] = []
+    threaded = promisify(lambda callback: workers.append(Worker(callback, None, "thread")))
+    assert threaded().result() == "thread"
+    workers[0].outcome()
+    assert promisify(later)("timer").result() == "timer"
+
+
+def test_a_promised_method_keeps_its_self() -> None:
+    """Whether it is made of the function or of the bound method; keywords are passed on; a promise is followed."""
+
+    class Store:
+        def __init__(self) -> None:
+            self.items = {"a": 1}
+
+        def get(self, key: str, callback: Callable[..., None], default: Any = None) -> None:
+            callback(None, Promise.resolve(self.items.get(key, default)))
+
+        get_promised = promisify(get)
+
+    store = Store()
+    assert store.get_promised("a").result() == 1
+    assert promisify(store.get)("b", default=2).result() == 2
+
+
+def test_an_async_function_may_call_back() -> None:
+    """It is driven, and what it raises after its first await is reported, for nobody has its promise."""
+
+    async def work(callback: Callable[..., None]) -> None:
+        await Promise.resolve()
+        callback(None, "async")
+
+    assert promisify(work)().result() == "async"
+
+
+def test_promisify_takes_a_function() -> None:
+    with pytest.raises(TypeError, match=r"promisify\(\): a function is needed, not None"):
+        promisify(None)  # type: ignore[arg-type]
