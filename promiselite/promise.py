@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import sys
 from collections.abc import Awaitable, Callable, Generator
 from contextvars import copy_context
@@ -14,6 +13,7 @@ from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
 from .combining import Combining
 from .core.calling import call, start_coroutine
 from .core.capability import new_fulfilled, new_pending, new_promise_capability, promise_resolve, species_constructor
+from .core.handlers import CatchOf, Thrower, is_exception_types
 from .core.reactions import CapabilityReaction, perform_promise_then
 from .core.record import (
     FULFIL_JOB,
@@ -207,14 +207,14 @@ class Promise(Combining, Generic[T_co]):
             arguments = (*arguments, on_rejected)
         if len(arguments) == 2:
             types, handler = arguments
-            check_exception_types(types)
-            return self.then(None, _CatchOf(types, handler) if callable(handler) else None)
+            reaction = CatchOf(types, handler)
+            return self.then(None, reaction if callable(handler) else None)
         if len(arguments) > 2:
             raise TypeError(
                 "catch([types,] on_rejected): give several types as one tuple: catch((ValueError, KeyError), handler)"
             )
         on_rejected = arguments[0] if arguments else None
-        if _is_exception_types(on_rejected):
+        if is_exception_types(on_rejected):
             raise TypeError(
                 f"catch({on_rejected!r}) has no handler: write catch({getattr(on_rejected, '__name__', 'types')}, handler), "
                 "or catch(handler) for every reason"
@@ -239,7 +239,7 @@ class Promise(Combining, Generic[T_co]):
             return promise.then(lambda: value)
 
         def catch_finally(reason: Any) -> Any:
-            thrower = _Thrower(reason)
+            thrower = Thrower(reason)
             try:
                 return promise_resolve(species, call(on_finally), scheduler).then(thrower)
             finally:
@@ -452,36 +452,6 @@ intrinsics.then = Promise.then  # pyright: ignore[reportUnknownMemberType]
 intrinsics.resolve = Promise.resolve.__func__  # type: ignore[attr-defined]
 
 
-class _CatchOf:
-    """A handler for some reasons that hands the others on unchanged."""
-
-    __slots__ = ("_handler", "_types")
-
-    def __init__(self, types: Any, handler: Callable[..., Any]) -> None:
-        self._types = types
-        self._handler = handler
-
-    def __call__(self, reason: Any) -> Any:
-        if issubclass(type(reason), self._types):
-            return call(self._handler, reason)
-        return _Thrower(reason)()
-
-
-class _Thrower:
-    """Reject with a reason of any kind, unchanged, from inside a handler."""
-
-    __slots__ = ("_reason", "_traceback")
-
-    def __init__(self, reason: Any) -> None:
-        self._reason = reason
-        self._traceback = reason.__traceback__ if is_exception(reason) else None
-
-    def __call__(self) -> NoReturn:
-        if is_exception(self._reason):
-            set_traceback(self._reason, self._traceback)
-        raise RejectionError(self._reason)
-
-
 def _scheduler_of(promise: Any) -> Scheduler:
     """Return where *promise* lives.
 
@@ -493,19 +463,6 @@ def _scheduler_of(promise: Any) -> Scheduler:
     if isinstance(promise, PromiseRecord) and hasattr(promise, "_scheduler"):
         return promise._scheduler
     raise TypeError(f"a promise is needed, not {promise!r}")
-
-
-def check_exception_types(types: object) -> None:
-    """Raise a TypeError unless *types* is an exception class or a tuple of them."""
-    if not _is_exception_types(types):
-        raise TypeError(f"catch(types, on_rejected): types must be an exception class or a tuple of them, not {types!r}")
-
-
-def _is_exception_types(types: object) -> bool:
-    if isinstance(types, tuple):
-        several: tuple[object, ...] = types  # pyright: ignore[reportUnknownVariableType]
-        return builtins.all(_is_exception_types(one) for one in several)
-    return isinstance(types, type) and issubclass(types, BaseException)
 
 
 def _short(value: object) -> str:

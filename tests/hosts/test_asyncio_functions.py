@@ -481,3 +481,11 @@ def test_deep_awaits_and_many_calls() -> None:
         assert sum(await Promise.all([one(number) for number in range(2000)])) == sum(range(2000))
 
     on_loop(main)
+
+
+def test_a_host_without_tasks_of_its_own_just_calls(loop: LoopScheduler) -> None:
+    """What a scheduler says unless it has tasks: nothing has to be left."""
+    seen: list[int] = []
+    loop.outside_tasks(seen.append, 1)
+    assert seen == [1]
+    assert loop.future(Promise.resolve(1)) is None

@@ -1,0 +1,56 @@
+"""Handlers of our own: what ``catch`` with types and ``finally_`` register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from ..errors import RejectionError, is_exception, set_traceback
+from .calling import call
+
+
+class CatchOf:
+    """A handler for some reasons that hands the others on unchanged."""
+
+    __slots__ = ("_handler", "_types")
+
+    def __init__(self, types: Any, handler: Callable[..., Any]) -> None:
+        check_exception_types(types)
+        self._types = types
+        self._handler = handler
+
+    def __call__(self, reason: Any) -> Any:
+        """Call the handler if *reason* is one of its kind, as ``except`` would."""
+        if issubclass(type(reason), self._types):
+            return call(self._handler, reason)
+        return Thrower(reason)()
+
+
+class Thrower:
+    """Reject with a reason of any kind, unchanged, from inside a handler."""
+
+    __slots__ = ("_reason", "_traceback")
+
+    def __init__(self, reason: Any) -> None:
+        self._reason = reason
+        self._traceback = reason.__traceback__ if is_exception(reason) else None
+
+    def __call__(self) -> NoReturn:
+        """Raise the one error that rejects with any reason."""
+        if is_exception(self._reason):
+            set_traceback(self._reason, self._traceback)
+        raise RejectionError(self._reason)
+
+
+def check_exception_types(types: object) -> None:
+    """Raise a TypeError unless *types* is an exception class or a tuple of them."""
+    if not is_exception_types(types):
+        raise TypeError(f"catch(types, on_rejected): types must be an exception class or a tuple of them, not {types!r}")
+
+
+def is_exception_types(types: object) -> bool:
+    """Tell whether *types* is an exception class or a tuple of them."""
+    if isinstance(types, tuple):
+        several: tuple[object, ...] = types  # pyright: ignore[reportUnknownVariableType]
+        return all(is_exception_types(one) for one in several)
+    return isinstance(types, type) and issubclass(types, BaseException)
