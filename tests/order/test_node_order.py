@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from promiselite.core.jobs import run_job
 from tests.order.node_binary import find_node
 from tests.order.record_node import EXPECTED, FOLDER, PROGRAMS, run_all
-from tests.support.hosts import HOSTS
+from tests.support.hosts import HOSTS, VirtualHost, VirtualLoop
 
 RECORDED: dict[str, list[str]] = json.loads(EXPECTED.read_text(encoding="utf-8"))
 TIMERS = ("set_timeout", "set_interval", "sleep")
@@ -48,6 +49,31 @@ def run_python(host: Any, name: str) -> list[str]:
 def test_prints_what_node_prints(host_name: str, name: str) -> None:
     """Line by line, the recording and the Python program agree."""
     host = HOSTS[host_name]()
+    try:
+        assert run_python(host, name) == RECORDED[name]
+    finally:
+        host.close()
+
+
+class ReadableLoop(VirtualLoop):
+    """Runs each job by its readable definition, where the drain has the commonest written out in line."""
+
+    def drain(self, limit: int = 0) -> None:
+        while self.jobs:
+            run_job(self.jobs.popleft(), self)
+
+
+class ReadableHost(VirtualHost):
+    """The embedded loop without the fast form of its drain."""
+
+    def make(self) -> VirtualLoop:
+        return ReadableLoop()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_readable_definition_prints_the_same(name: str) -> None:
+    """The drain's fast form and ``run_promise_job`` are two forms of one thing."""
+    host = ReadableHost()
     try:
         assert run_python(host, name) == RECORDED[name]
     finally:

@@ -81,6 +81,33 @@ def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pyt
     assert schedulers.running_host() is found
 
 
+def test_a_host_that_another_thread_has_just_loaded_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both threads have seen it in the table; the second finds it taken."""
+
+    class Taken(dict[str, Any]):
+        def pop(self, *_: Any) -> None: ...
+
+    monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_hosts", Taken(sys=lambda: pytest.fail("loaded twice")))
+    monkeypatch.setattr(schedulers, "_modules_seen", -1)
+    assert schedulers.running_host() is None
+
+
+def test_what_a_post_raises_is_reported(loop: LoopScheduler) -> None:
+    """As what a timer raises; the loop stays usable."""
+    done: list[int] = []
+
+    def fails() -> None:
+        raise ValueError("posted")
+
+    loop.post(fails)
+    loop.post(done.append, 1)
+    with pytest.raises(ValueError, match="posted"):
+        run()
+    run()
+    assert done == [1]
+
+
 def test_a_job_without_a_function_is_named_in_the_warning(loop: LoopScheduler) -> None:
     """A pass-through has none to name, so it is shown itself."""
     Promise.resolve(1).then()
