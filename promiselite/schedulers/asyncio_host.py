@@ -67,7 +67,7 @@ class AsyncioScheduler(HostScheduler):
         self._woken = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: int | None = None
-        self.enqueue = self._enqueue_and_wake
+        self.enqueue = self.enqueue_and_wake
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
             self.post(invite_loops, self)
@@ -127,15 +127,6 @@ class AsyncioScheduler(HostScheduler):
         """Call ``function(*args)`` while no task is the current one."""
         step_in(None, self.loop, function, *args)
 
-    def _enqueue_and_wake(self, job: Any) -> None:
-        try:
-            self.jobs.append(job)
-            self.wake()
-        except BaseException:  # a signal: what is queued is to run all the same
-            self.wake()
-            raise
-        self.enqueue = self.jobs.append
-
     def _host_turn(self) -> None:
         self._woken = False
         self.home = get_ident()
@@ -151,7 +142,7 @@ class AsyncioScheduler(HostScheduler):
         try:
             self.turn_within(self.budget)
         finally:
-            self.enqueue = self._enqueue_and_wake
+            self.enqueue = self.enqueue_and_wake
             if self.is_busy():
                 self.wake()
             self._set_host_timer()

@@ -75,6 +75,16 @@ class HostScheduler(Queues, Scheduler):
         """Ask the host for a turn soon; any thread may call this."""
         raise NotImplementedError
 
+    def enqueue_and_wake(self, job: Any) -> None:
+        """Append one job and ask for a turn; a host that sleeps between turns has this as its ``enqueue`` meanwhile."""
+        try:
+            self.jobs.append(job)
+            self.wake()
+        except BaseException:  # a signal: what is queued is to run all the same
+            self.wake()
+            raise
+        self.enqueue = self.jobs.append
+
     def clock(self) -> float:
         """Return the time in milliseconds, from any fixed beginning; it never runs backwards."""
         return time.monotonic() * 1000

@@ -158,6 +158,17 @@ def log_error(message: str, error: BaseException) -> None:
     logging.getLogger("promiselite").error("%s: %r", message, error, exc_info=(type(error), error, error.__traceback__))
 
 
+def log_all(raised: list[BaseException]) -> None:
+    """Log every error, for a host that has no caller to raise to; the first KeyboardInterrupt or SystemExit is raised."""
+    exits = [error for error in raised if is_exit(error)]
+    for error in raised:
+        if error not in exits[:1]:
+            log_error("Unhandled promise rejection", error)
+    raised = []
+    if exits:
+        raise exits[0]
+
+
 def log_warning(message: str, *args: object) -> None:
     """Log a warning on the logger ``promiselite``."""
     import logging  # slow to load, and seldom needed

@@ -16,11 +16,11 @@ from ..core.calling import call
 from ..core.jobs import WITHOUT_END, drain, run_job
 from ..core.reactions import CapabilityReaction, restore_traceback
 from ..core.record import FULFIL_JOB, PENDING, REJECT_JOB, PromiseRecord
-from ..core.settling import is_exit, reject_promise_with_raised, resolve_promise
+from ..core.settling import reject_promise_with_raised, resolve_promise
 from ..errors import set_traceback, without_own_frames
 from ..scheduler import running_entries
 from .loop import LoopScheduler
-from .reports import log_error
+from .reports import log_all
 from .waiting import check_timeout, other_threads, own_thread, wait_elsewhere
 
 
@@ -173,13 +173,7 @@ class ThreadScheduler(LoopScheduler):
 
     def deliver(self, raised: list[BaseException]) -> None:
         """Log every error, since nobody called; a KeyboardInterrupt or SystemExit goes to ``threading.excepthook``."""
-        exits = [error for error in raised if is_exit(error)]
-        for error in raised:
-            if error not in exits[:1]:
-                log_error("Unhandled promise rejection", error)
-        raised = []
-        if exits:
-            raise exits[0]
+        log_all(raised)
 
     # ------------------------------------------------------------------------------------------------------- the workers
 

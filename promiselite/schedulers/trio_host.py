@@ -14,12 +14,12 @@ import trio
 from ..core.capability import new_pending
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
-from ..core.settling import create_resolving_functions, is_exit
+from ..core.settling import create_resolving_functions
 from ..coroutines import AsyncCall, as_awaited
 from ..errors import set_traceback
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
-from .reports import log_error
+from .reports import log_all, log_error
 from .waiting import check_timeout, wait_elsewhere
 
 
@@ -57,7 +57,7 @@ class TrioScheduler(HostScheduler):
         self._alarm_due: int | None = None
         self.steps = 0
         self.call_class = TrioCall
-        self.enqueue = self._enqueue_and_wake
+        self.enqueue = self.enqueue_and_wake
         self._bodies = 0
         self._bodies_over = trio.Event()
         trio.lowlevel.spawn_system_task(self._keep_time, name="promiselite timers", context=Context())
@@ -117,15 +117,6 @@ class TrioScheduler(HostScheduler):
             self._woken = False
             raise
 
-    def _enqueue_and_wake(self, job: Any) -> None:
-        try:
-            self.jobs.append(job)
-            self.wake()
-        except BaseException:  # a signal: what is queued is to run all the same
-            self.wake()
-            raise
-        self.enqueue = self.jobs.append
-
     def _host_turn(self) -> None:
         self._woken = False
         if self.closed:
@@ -138,7 +129,7 @@ class TrioScheduler(HostScheduler):
         except SystemExit as error:
             log_error("A handler asked to exit, which has no way out of a trio run", error)
         finally:
-            self.enqueue = self._enqueue_and_wake
+            self.enqueue = self.enqueue_and_wake
             if self.is_busy():
                 self.wake()
             if self.timers.next_due() != self._alarm_due:
@@ -166,13 +157,7 @@ class TrioScheduler(HostScheduler):
 
     def deliver(self, raised: list[BaseException]) -> None:
         """Log every error, since trio has no handler to send it to; a KeyboardInterrupt goes to trio's main task."""
-        exits = [error for error in raised if is_exit(error)]
-        for error in raised:
-            if error not in exits[:1]:
-                log_error("Unhandled promise rejection", error)
-        raised = []
-        if exits:
-            raise exits[0]
+        log_all(raised)
 
     def future(self, promise: Any) -> Any:
         """Return what a trio task waits for instead of *promise*, or None where an async function of promiselite awaits."""
