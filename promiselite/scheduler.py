@@ -119,6 +119,11 @@ def current_scheduler() -> Scheduler:
     return scheduler
 
 
+def own_scheduler() -> Scheduler | None:
+    """Return this thread's own scheduler, its ``LoopScheduler``, if one was made."""
+    return _default.scheduler
+
+
 class use_scheduler(Generic[S]):  # noqa: N801 (a context manager reads as a verb)
     """Make *scheduler* the current one inside a ``with`` block.
 

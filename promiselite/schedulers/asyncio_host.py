@@ -16,7 +16,7 @@ from ..core.settling import is_exit
 from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
-from .reports import log_error
+from .reports import log_error, tell
 from .waiting import check_timeout, wait_elsewhere
 
 _ATTRIBUTE = "_promiselite_scheduler"
@@ -172,6 +172,8 @@ class AsyncioScheduler(HostScheduler):
             if loop is None:
                 log_error("Unhandled promise rejection", error)
             else:
+                if loop.get_exception_handler() is None:
+                    tell(error)
                 loop.call_exception_handler({"message": "Unhandled promise rejection", "exception": error})
         raised = []
         if exits:

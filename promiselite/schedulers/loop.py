@@ -135,6 +135,10 @@ class LoopScheduler(HostScheduler):
         """Drain the job queue and report its rejections; no next tick, timer, immediate or call from another thread runs."""
         self.drive(False, self._drain_and_report)
 
+    def is_running(self) -> bool:
+        """Tell whether somebody runs this loop now."""
+        return self._running
+
     def _drain_and_report(self) -> None:
         while self.jobs or self.has_rejections():
             self.drain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from .._types import RejectionHook, UnhandledRejection
@@ -13,6 +14,10 @@ from ..errors import RejectionError, as_exception, is_exception, set_traceback, 
 
 MODES = ("throw", "warn", "none")
 NOTE = "This was an unhandled promise rejection: when the queued jobs had run, nothing had handled the promise."
+
+
+listeners: list[Callable[[BaseException], object]] = []
+"""Each is called with every error that is logged, or given to a handler that only logs: a test runner wants to know."""
 
 
 class RejectionReports:
@@ -99,7 +104,7 @@ class RejectionReports:
                 if mode == "warn" or self.quiet:
                     log_error("Unhandled promise rejection", error)
                 else:
-                    raised.append(_with_note(error))
+                    raised.append(with_note(error))
         try:
             self.deliver(raised)
         finally:
@@ -155,7 +160,14 @@ def log_error(message: str, error: BaseException) -> None:
     """Log *error* with its traceback on the logger ``promiselite``."""
     import logging  # slow to load, and seldom needed
 
+    tell(error)
     logging.getLogger("promiselite").error("%s: %r", message, error, exc_info=(type(error), error, error.__traceback__))
+
+
+def tell(error: BaseException) -> None:
+    """Call the listeners."""
+    for listener in listeners:
+        listener(error)
 
 
 def log_all(raised: list[BaseException]) -> None:
@@ -176,7 +188,8 @@ def log_warning(message: str, *args: object) -> None:
     logging.getLogger("promiselite").warning(message, *args)
 
 
-def _with_note(error: BaseException) -> BaseException:
+def with_note(error: BaseException) -> BaseException:
+    """Add to *error*, once, the note that it was an unhandled rejection, and return it."""
     notes = getattr(error, "__notes__", [])
     if isinstance(notes, list) and NOTE not in notes:
         BaseException.__setattr__(error, "__notes__", [*notes, NOTE])  # add_note asks a __setattr__ that may refuse

@@ -24,6 +24,7 @@ STOREYS = """
     schedulers.trio_host
     interop
     host
+    testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point
     __init__
     cli
     __main__

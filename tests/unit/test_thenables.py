@@ -11,8 +11,8 @@ from unittest import mock
 import pytest
 
 from promiselite import Promise, run, set_timeout
+from promiselite.testing import HOSTILE_THENABLES, HostileThenable
 from tests.support.hostile import (
-    HOSTILE,
     ClaimsToBeException,
     GetattributeRaises,
     LyingClass,
@@ -20,7 +20,6 @@ from tests.support.hostile import (
     OfRaisingHashMeta,
     OfUnhashableMeta,
     Oops,
-    Thenable,
     Touchy,
 )
 from tests.support.hosts import Host
@@ -319,11 +318,11 @@ def test_a_getter_that_raises_an_exit_leaves(host: Host) -> None:
     assert made[0].state == "rejected"
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_THENABLES)
 def test_a_hostile_thenable_is_tamed(name: str, host: Host) -> None:
     """Only what a thenable does first counts, and it is called once."""
-    behave, expected = HOSTILE[name]
-    thenable = Thenable(behave)
+    behave, expected = HOSTILE_THENABLES[name]
+    thenable = HostileThenable(behave)
     seen: list[tuple[str, Any]] = []
 
     def program() -> None:
@@ -341,15 +340,15 @@ def test_a_hostile_thenable_is_tamed(name: str, host: Host) -> None:
         assert seen == [("value", expected)]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_THENABLES)
 def test_a_hostile_thenable_from_a_handler_and_from_another_thenable(name: str) -> None:
     """The same holds where a handler returns it, and where another thenable resolves with it."""
-    behave, expected = HOSTILE[name]
+    behave, expected = HOSTILE_THENABLES[name]
     ways: list[Callable[[], Promise[Any]]] = [
-        lambda: Promise.resolve().then(lambda: Thenable(behave)),
-        lambda: Promise.resolve(Thenable(lambda resolve, _: resolve(Thenable(behave)))),
-        lambda: Promise.reject(0).catch(lambda: Thenable(behave)),
-        lambda: Promise.race([Thenable(behave)]),
+        lambda: Promise.resolve().then(lambda: HostileThenable(behave)),
+        lambda: Promise.resolve(HostileThenable(lambda resolve, _: resolve(HostileThenable(behave)))),
+        lambda: Promise.reject(0).catch(lambda: HostileThenable(behave)),
+        lambda: Promise.race([HostileThenable(behave)]),
     ]
     for way in ways:
         promise = way()
@@ -361,15 +360,15 @@ def test_a_hostile_thenable_from_a_handler_and_from_another_thenable(name: str) 
 
 def test_a_thenable_that_never_calls_leaves_the_promise_pending() -> None:
     """Nothing settles what a silent thenable was given to."""
-    promise = Promise.resolve(Thenable(lambda resolve, reject: None))
+    promise = Promise.resolve(HostileThenable(lambda resolve, reject: None))
     run()
     assert promise.state == "pending"
 
 
 def test_what_a_then_returns_is_ignored() -> None:
     """The result of a thenable's ``then`` is nobody's, even where it is another thenable."""
-    other = Thenable(lambda resolve, _: resolve("other"))
-    promise = Promise.resolve(Thenable(lambda resolve, _: (resolve("own"), other)[1]))
+    other = HostileThenable(lambda resolve, _: resolve("other"))
+    promise = Promise.resolve(HostileThenable(lambda resolve, _: (resolve("own"), other)[1]))
     assert promise.result() == "own"
     run()
     assert other.calls == 0
@@ -377,18 +376,18 @@ def test_what_a_then_returns_is_ignored() -> None:
 
 def test_a_thenable_resolving_with_its_promise_is_a_cycle() -> None:
     """A promise that a thenable resolves with that promise itself rejects with a TypeError."""
-    promise = Promise.resolve().then(lambda: Thenable(lambda resolve, _: resolve(promise)))
+    promise = Promise.resolve().then(lambda: HostileThenable(lambda resolve, _: resolve(promise)))
     assert type(promise.exception()) is TypeError
 
 
 def test_a_thenable_that_calls_late() -> None:
     """A thenable may take its time."""
-    assert Promise.resolve(Thenable(lambda resolve, _: set_timeout(resolve, 2, "late"))).result() == "late"
+    assert Promise.resolve(HostileThenable(lambda resolve, _: set_timeout(resolve, 2, "late"))).result() == "late"
 
 
 def test_a_thenable_whose_then_takes_fewer_or_too_many() -> None:
     """The calling convention holds for ``then`` as well."""
-    assert Promise.resolve(Thenable(lambda resolve, _: resolve(1))).result() == 1
+    assert Promise.resolve(HostileThenable(lambda resolve, _: resolve(1))).result() == 1
     silent = Promise.resolve(types.SimpleNamespace(then=lambda: None))
     run()
     assert silent.state == "pending"
@@ -398,9 +397,9 @@ def test_a_thenable_whose_then_takes_fewer_or_too_many() -> None:
 
 def test_resolving_functions_can_be_called_without_arguments() -> None:
     """``resolve()`` fulfils with None and ``reject()`` rejects with None."""
-    assert Promise.resolve(Thenable(lambda resolve, _: resolve())).result() is None
+    assert Promise.resolve(HostileThenable(lambda resolve, _: resolve())).result() is None
     seen: list[Any] = []
-    Promise.resolve(Thenable(lambda _, reject: reject())).catch(seen.append)
+    Promise.resolve(HostileThenable(lambda _, reject: reject())).catch(seen.append)
     run()
     assert seen == [None]
 

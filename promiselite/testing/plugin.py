@@ -1,0 +1,100 @@
+"""What the pytest plugin does for a test that uses promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import wraps
+from types import CoroutineType
+from typing import Any
+
+from ..coroutines import run_coroutine
+from ..promise import Promise
+from ..scheduler import own_scheduler, use_scheduler
+from ..schedulers.loop import LoopScheduler
+from ..schedulers.reports import listeners, with_note
+from ..schedulers.virtual import VirtualTimeScheduler
+from ..schedulers.waiting import check_timeout
+
+_unhandled: list[BaseException] = []
+_virtual: list[VirtualTimeScheduler] = []
+
+
+@contextmanager
+def virtual_time() -> Generator[VirtualTimeScheduler]:
+    """Make a scheduler in virtual time the current one, and report at the end what was rejected there unhandled."""
+    scheduler = VirtualTimeScheduler()
+    _virtual.append(scheduler)
+    with use_scheduler(scheduler):
+        yield scheduler
+    _virtual.remove(scheduler)
+    _run_jobs(scheduler)
+    scheduler.abandon()
+
+
+def waiting(function: Callable[..., Any], marker: Any) -> Callable[..., Any]:
+    """Wrap a test function so that the promise it returns, or the coroutine if *marker* is there, is waited for.
+
+    Args:
+        marker: pytest's mark ``promise``, or None.
+    """
+    timeout = _timeout_of(marker)
+
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        result = function(*args, **kwargs)
+        if marker is not None and type(result) is CoroutineType:
+            result = run_coroutine(result)
+        if not isinstance(result, Promise):
+            return result
+        result.result(timeout)
+        return None
+
+    del call.__wrapped__  # pytest looks through it, and would find the coroutine function
+    return call
+
+
+def _timeout_of(marker: Any) -> float | None:
+    if marker is None:
+        return None
+    if len(marker.args) > 1 or set(marker.kwargs) - {"timeout"} or (marker.args and marker.kwargs):
+        raise TypeError(f"the mark promise takes a timeout in seconds and nothing else, not {marker!r}")
+    timeout = marker.args[0] if marker.args else marker.kwargs.get("timeout")
+    check_timeout(timeout)
+    return timeout  # type: ignore[no-any-return]
+
+
+def listen() -> None:
+    """Begin to note what is reported where nobody can be raised to."""
+    if _unhandled.append not in listeners:
+        listeners.append(_unhandled.append)
+
+
+def raise_unhandled() -> None:
+    """Raise what was rejected since the last call and handled by nobody: the exception itself, or a group of several."""
+    __tracebackhide__ = True
+    listen()
+    for scheduler in (own_scheduler(), *_virtual):
+        if isinstance(scheduler, LoopScheduler):
+            _run_jobs(scheduler)
+    errors = [with_note(error) for error in _unhandled]
+    _unhandled.clear()
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise BaseExceptionGroup("promise rejections that nobody handled", errors)
+
+
+def _run_jobs(scheduler: LoopScheduler) -> None:
+    """Run what is queued already and report its rejections, quietly: to the listeners."""
+    if not (scheduler.closed or scheduler.is_running()):
+        scheduler.drive(True, _drain_once, scheduler)
+
+
+def _drain_once(scheduler: LoopScheduler) -> None:
+    scheduler.drain(MOST_JOBS)
+    scheduler.report_rejections()
+
+
+MOST_JOBS = 100_000
+"""A loop of jobs without end must not hang the tests."""

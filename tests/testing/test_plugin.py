@@ -1,0 +1,318 @@
+"""The pytest plugin, in pytest runs of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+PLUGIN = ("-p", "no:promiselite", "-p", "promiselite.testing.entry_point", "-p", "no:cacheprovider")
+"""The plugin as this checkout has it, not as it was installed."""
+
+
+def passes(pytester: pytest.Pytester, source: str, *arguments: str, **outcomes: int) -> pytest.RunResult:
+    """Run a test file and hold the numbers of its outcomes against what is wanted."""
+    pytester.makepyfile(source)
+    result = pytester.runpytest_subprocess(*PLUGIN, *arguments)
+    result.assert_outcomes(**(outcomes or {"passed": 1}))
+    return result
+
+
+def test_a_promise_that_a_test_returns_is_waited_for(pytester: pytest.Pytester) -> None:
+    passes(
+        pytester,
+        """
+        from promiselite import sleep
+
+        done = []
+
+        def test_it():
+            return sleep(0.01, "slept").then(done.append)
+
+        def test_it_was_waited_for():
+            assert done == ["slept"]
+        """,
+        passed=2,
+    )
+
+
+def test_its_rejection_fails_the_test_with_its_own_traceback(pytester: pytest.Pytester) -> None:
+    result = passes(
+        pytester,
+        """
+        from promiselite import Promise
+
+        def broken(value):
+            raise ValueError("no such thing")
+
+        def test_it():
+            return Promise.resolve(1).then(broken)
+        """,
+        failed=1,
+    )
+    result.stdout.fnmatch_lines(["*raise ValueError*", "*ValueError: no such thing*"])
+
+
+def test_an_async_test_that_is_marked_is_waited_for(pytester: pytest.Pytester) -> None:
+    passes(
+        pytester,
+        """
+        import pytest
+        from promiselite import Promise, sleep
+
+        @pytest.mark.promise
+        async def test_it():
+            assert await sleep(0.01, "slept") == "slept"
+            with pytest.raises(KeyError):
+                await Promise.reject(KeyError())
+
+        @pytest.mark.promise
+        @pytest.mark.parametrize("value", [1, 2])
+        async def test_with_arguments(value, promise_scheduler):
+            assert await sleep(3600, value) == value
+            assert promise_scheduler.now >= 3_600_000
+
+        class TestMethods:
+            @pytest.mark.promise
+            async def test_it(self, tmp_path):
+                assert self is not None and await Promise.resolve(tmp_path) == tmp_path
+        """,
+        passed=4,
+    )
+
+
+def test_its_failure_is_its_own(pytester: pytest.Pytester) -> None:
+    result = passes(
+        pytester,
+        """
+        import pytest
+        from promiselite import sleep
+
+        @pytest.mark.promise
+        async def test_it():
+            await sleep(0.01)
+            assert 1 == 2
+        """,
+        failed=1,
+    )
+    result.stdout.fnmatch_lines(["*assert 1 == 2*"])
+
+
+@pytest.mark.parametrize("mark", ["promise(timeout=0.01)", "promise(0.01)"])
+def test_a_timeout(pytester: pytest.Pytester, mark: str) -> None:
+    result = passes(
+        pytester,
+        f"""
+        import pytest
+        from promiselite import sleep
+
+        @pytest.mark.{mark}
+        def test_it():
+            return sleep(60)
+        """,
+        failed=1,
+    )
+    result.stdout.fnmatch_lines(["*TimeoutError: *was not settled within 0.01 seconds*"])
+
+
+@pytest.mark.parametrize("mark", ["promise('soon')", "promise(1, 2)", "promise(1, timeout=2)", "promise(seconds=1)"])
+def test_a_mark_that_means_nothing(pytester: pytest.Pytester, mark: str) -> None:
+    result = passes(pytester, f"import pytest\n@pytest.mark.{mark}\ndef test_it():\n    pass\n", failed=1)
+    result.stdout.fnmatch_lines(["*TypeError: the *"])
+
+
+def test_a_setting_that_means_nothing(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(): pass")
+    result = pytester.runpytest_subprocess(*PLUGIN, "-o", "promiselite_unhandled_rejections=shout")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*must be fail or ignore, not 'shout'*"])
+
+
+def test_virtual_time(pytester: pytest.Pytester) -> None:
+    passes(
+        pytester,
+        """
+        from promiselite import current_scheduler, set_timeout, sleep
+
+        def test_it(promise_scheduler):
+            assert current_scheduler() is promise_scheduler
+            seen = []
+            set_timeout(seen.append, 86_400_000, "a day")
+            promise_scheduler.advance(86_400_000)
+            assert seen == ["a day"]
+            return sleep(86_400)
+        """,
+    )
+
+
+UNHANDLED = """
+    import asyncio
+    import threading
+    import pytest
+    from promiselite import LoopScheduler, Promise, ThreadScheduler, async_function, run, sleep, use_scheduler
+
+    def test_before():
+        pass
+
+    def test_queued():
+        Promise.reject(ValueError("queued"))
+
+    def test_in_a_handler():
+        Promise.resolve(1).then(lambda: [].pop())
+
+    def test_virtual(promise_scheduler):
+        Promise.reject(ValueError("virtual"))
+
+    def test_asyncio():
+        async def main():
+            Promise.reject(ValueError("asyncio"))
+            await sleep(0.001)
+        asyncio.run(main())
+
+    def test_thread():
+        with ThreadScheduler() as scheduler:
+            Promise(lambda _, reject: reject(ValueError("thread")), scheduler=scheduler)
+
+    def test_several():
+        Promise.reject(ValueError("first"))
+        Promise.reject("no exception")
+
+    @pytest.fixture
+    def late():
+        yield
+        Promise.reject(ValueError("late"))
+
+    def test_after():
+        pass
+"""
+
+
+def test_a_rejection_that_nobody_handled_fails_the_test_that_caused_it(pytester: pytest.Pytester) -> None:
+    result = passes(pytester, UNHANDLED, passed=2, failed=6)
+    result.stdout.fnmatch_lines(["*ValueError: queued*", "*This was an unhandled promise rejection*"])
+    result.stdout.fnmatch_lines(["*promise rejections that nobody handled (2 sub-exceptions)*"])
+    for name in ("queued", "in_a_handler", "virtual", "asyncio", "thread", "several"):
+        result.stdout.fnmatch_lines([f"FAILED *::test_{name}*"])
+
+
+def test_one_left_by_a_fixture_is_an_error_of_the_test(pytester: pytest.Pytester) -> None:
+    passes(
+        pytester,
+        UNHANDLED + "\n    def test_with_fixture(late):\n        pass\n",
+        "-k",
+        "with_fixture",
+        passed=1,
+        errors=1,
+        deselected=8,
+    )
+
+
+def test_it_can_be_ignored(pytester: pytest.Pytester) -> None:
+    passes(pytester, UNHANDLED, "-o", "promiselite_unhandled_rejections=ignore", passed=8)
+
+
+def test_what_the_program_handles_itself_is_no_failure(pytester: pytest.Pytester) -> None:
+    """A function of the scheduler's or of the asyncio loop's, a handler, an exception that the test expects."""
+    passes(
+        pytester,
+        """
+        import asyncio
+        import pytest
+        from promiselite import LoopScheduler, Promise, run, sleep, use_scheduler
+
+        def test_hook():
+            seen = []
+            with use_scheduler(LoopScheduler(on_unhandled_rejection=seen.append)) as scheduler:
+                Promise.reject(1)
+                run()
+            assert seen == [1]
+
+        def test_expected():
+            Promise.reject(ValueError())
+            with pytest.raises(ValueError):
+                run()
+
+        def test_handled():
+            Promise.reject(ValueError()).catch(print)
+
+        def test_loop():
+            async def main():
+                asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+                Promise.reject(ValueError())
+                await sleep(0.001)
+            asyncio.run(main())
+        """,
+        passed=4,
+    )
+
+
+def test_a_loop_of_jobs_without_end_hangs_nothing(pytester: pytest.Pytester) -> None:
+    passes(
+        pytester,
+        """
+        from promiselite import Promise
+
+        def test_it():
+            def loop():
+                Promise.resolve().then(loop)
+            loop()
+        """,
+        "-W",
+        "ignore::RuntimeWarning",
+    )
+
+
+def test_closed_or_running_loops_are_left_alone(pytester: pytest.Pytester) -> None:
+    passes(
+        pytester,
+        """
+        from promiselite import current_scheduler
+
+        def test_it():
+            current_scheduler().close()
+        """,
+    )
+
+
+def test_promiselite_is_imported_for_tests_that_use_it_only(pytester: pytest.Pytester) -> None:
+    """The entry point as it is installed, since a module of the package would import the package."""
+    pytester.makepyfile(
+        """
+        import sys
+        import pytest
+
+        def test_not_imported(pytestconfig):
+            assert pytestconfig.pluginmanager.hasplugin("promiselite")
+            assert not any(name.partition(".")[0] == "promiselite" for name in sys.modules)
+
+        @pytest.mark.promise
+        async def test_imported():
+            assert "promiselite" in sys.modules
+
+        def test_by_the_test_itself():
+            from promiselite import Promise
+            return Promise.resolve()
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=3)
+
+
+def test_other_tests_are_as_they_were(pytester: pytest.Pytester) -> None:
+    """An async test without the mark, and a test that returns something else, are told of by pytest itself."""
+    result = passes(
+        pytester,
+        """
+        import promiselite
+
+        async def test_async():
+            pass
+
+        def test_returns():
+            return 7
+        """,
+        "-W",
+        "error",
+        failed=2,
+    )
+    result.stdout.fnmatch_lines(["*async def functions are not natively supported*"])
