@@ -15,6 +15,14 @@ PAGE = Path(__file__).with_name("api.md")
 GROUPS = {
     "Promises": ["Promise", "Resolvers", "Fulfilled", "Rejected", "async_function"],
     "Errors": ["AggregateError", "RejectionError"],
+    "Debugging": [
+        "pending",
+        "PromiseWarning",
+        "ForgottenReturnWarning",
+        "SlowHandlerWarning",
+        "ClosedSchedulerWarning",
+        "UnawaitedCoroutineWarning",
+    ],
     "Running": ["run", "current_scheduler", "use_scheduler"],
     "Jobs and ticks": ["queue_microtask", "next_tick"],
     "Timers": [

@@ -4,7 +4,15 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
 from .coroutines import async_function
-from .errors import AggregateError, RejectionError
+from .errors import (
+    AggregateError,
+    ClosedSchedulerWarning,
+    ForgottenReturnWarning,
+    PromiseWarning,
+    RejectionError,
+    SlowHandlerWarning,
+    UnawaitedCoroutineWarning,
+)
 from .host import (
     clear_immediate,
     clear_interval,
@@ -28,6 +36,7 @@ from .schedulers.timers import Immediate, Timer
 from .schedulers.virtual import VirtualTimeScheduler
 
 if TYPE_CHECKING:
+    from .debugging.waiting import pending as pending
     from .schedulers.asyncio_host import AsyncioScheduler as AsyncioScheduler
     from .schedulers.trio_host import TrioScheduler as TrioScheduler
 del TYPE_CHECKING
@@ -36,17 +45,22 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AggregateError",
+    "ClosedSchedulerWarning",
+    "ForgottenReturnWarning",
     "Fulfilled",
     "HostScheduler",
     "Immediate",
     "LoopScheduler",
     "Promise",
+    "PromiseWarning",
     "Rejected",
     "RejectionError",
     "Resolvers",
     "Scheduler",
+    "SlowHandlerWarning",
     "ThreadScheduler",
     "Timer",
+    "UnawaitedCoroutineWarning",
     "VirtualTimeScheduler",
     "async_function",
     "clear_immediate",
@@ -56,6 +70,7 @@ __all__ = [
     "next_tick",
     "offload",
     "offloaded",
+    "pending",
     "promisify",
     "queue_microtask",
     "run",
@@ -68,16 +83,20 @@ __all__ = [
     "use_scheduler",
 ]
 
-_HOSTS = {"AsyncioScheduler": "asyncio_host", "TrioScheduler": "trio_host"}
-"""Loaded when they are asked for, since they load the library they are for; not in ``__all__`` for the same reason."""
+_LATER = {
+    "AsyncioScheduler": "schedulers.asyncio_host",
+    "TrioScheduler": "schedulers.trio_host",
+    "pending": "debugging.waiting",
+}
+"""Loaded when they are asked for. The schedulers load the library they are for, and are not in ``__all__`` for that reason."""
 
 
 def __getattr__(name: str) -> object:
-    """Load the scheduler of another library's loop."""
-    if name not in _HOSTS:
+    """Load what is loaded late."""
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        return getattr(_import_module(f"{__name__}.schedulers.{_HOSTS[name]}"), name)
+        return getattr(_import_module(f"{__name__}.{_LATER[name]}"), name)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith(__name__):
             raise

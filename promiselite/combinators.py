@@ -76,6 +76,10 @@ class _Element(Job):
             # Only functions that are no promise's own raise. What is rejected is the promise that ``then`` would have derived.
             reject_promise_with_raised(new_pending(self._gathering.scheduler), error)
 
+    def settles(self) -> Any:
+        """Return the promise of the whole call."""
+        return self._gathering.capability.promise
+
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the promise of the whole call."""
         reject_interrupted(self._gathering.capability, error)

@@ -82,6 +82,10 @@ class AsyncCall(Job):
         """The coroutine of the body."""
         return self._coroutine
 
+    def settles(self) -> Any:
+        """Return the promise of the call, until it is resolved."""
+        return getattr(getattr(self._resolve, "__self__", None), "_promise", None)
+
     @property
     def context(self) -> Context:
         """The context variables the body runs with."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from types import CodeType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, Self, TypeGuard
 
 
@@ -57,6 +57,26 @@ class AggregateError(ExceptionGroup[Exception]):
         return type(self)(excs, self.message)
 
 
+class PromiseWarning(RuntimeWarning):
+    """What debug mode warns of; each kind is a class of its own."""
+
+
+class ForgottenReturnWarning(PromiseWarning):
+    """A handler made a promise and returned nothing: nobody waits for that promise."""
+
+
+class SlowHandlerWarning(PromiseWarning):
+    """A handler kept the home thread for more than 100 ms."""
+
+
+class ClosedSchedulerWarning(PromiseWarning):
+    """Something was chained to a promise whose scheduler is closed."""
+
+
+class UnawaitedCoroutineWarning(PromiseWarning):
+    """A coroutine was made and neither awaited nor given to a promise."""
+
+
 def as_exception(reason: object) -> BaseException:
     """Return *reason* itself if it can be raised, else a ``RejectionError`` that carries it."""
     return reason if is_exception(reason) else RejectionError(reason)
@@ -84,7 +104,7 @@ def without_own_frames(traceback: TracebackType | None) -> TracebackType | None:
     for _ in range(FRAMES_LOOKED_AT):
         if traceback is None:
             break
-        if not _is_own(traceback):
+        if not is_own(traceback.tb_frame):
             begin = begin or traceback
         else:
             try:
@@ -119,8 +139,9 @@ waiters: set[CodeType] = set()
 FRAMES_LOOKED_AT = 256
 
 
-def _is_own(traceback: TracebackType) -> bool:
-    name = traceback.tb_frame.f_globals.get("__name__")
+def is_own(frame: FrameType) -> bool:
+    """Tell whether *frame* runs code of promiselite's."""
+    name = frame.f_globals.get("__name__")
     return isinstance(name, str) and (name == _PACKAGE or name.startswith(_PACKAGE_PREFIX))
 
 

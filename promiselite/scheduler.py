@@ -6,6 +6,7 @@ home thread, a queue of jobs, a way in for other threads.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections import deque
@@ -24,6 +25,10 @@ class QueuedJob(Protocol):
     _state: int
     _on_fulfilled: Any
     _on_rejected: Any
+
+
+debug_by_default: bool = sys.flags.dev_mode or os.environ.get("PROMISELITE_DEBUG", "0") not in ("", "0")
+"""Whether schedulers are made in debug mode: after ``python -X dev``, or with ``PROMISELITE_DEBUG=1`` in the environment."""
 
 
 class Scheduler:
@@ -45,6 +50,11 @@ class Scheduler:
     jobs: deque[Any]
     enqueue: Callable[[Any], None]
     call_class: type[Any] | None = None
+
+    @property
+    def debug(self) -> bool:
+        """Whether debug mode is on."""
+        return False
 
     def future(self, promise: Any) -> Any:
         """Return what a task of the host's own has to wait for instead of *promise*, or None if no such task is running."""

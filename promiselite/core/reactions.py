@@ -71,6 +71,14 @@ def perform_promise_then(promise: PromiseRecord, reaction: Any) -> None:
             promise._value = [waiting, reaction]
 
 
+def reactions_of(promise: PromiseRecord) -> list[Any]:
+    """Return what waits for *promise*, in order; nothing once it is settled."""
+    waiting: Any = promise._value
+    if promise._state in (FULFILLED, REJECTED) or waiting is None:
+        return []
+    return list(waiting) if type(waiting) is list else [waiting]  # pyright: ignore[reportUnknownArgumentType]
+
+
 def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted
     """Tell whether *reaction* is one of those that a pending *promise* has."""
     if promise._state in (FULFILLED, REJECTED):
@@ -133,6 +141,10 @@ class CapabilityReaction(Job):
         finally:
             result = None
             del self, source
+
+    def settles(self) -> Any:
+        """Return the derived promise."""
+        return self._capability.promise
 
     @property
     def handlers(self) -> tuple[Any, Any]:

@@ -74,6 +74,10 @@ class Job:
         """
         raise NotImplementedError
 
+    def settles(self) -> Any:
+        """Return the promise that is settled by what comes of this job, if there is one and it is known."""
+        return None
+
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Settle what the job was to settle, if *error* (a KeyboardInterrupt, say) has left ``run`` before it did."""
 

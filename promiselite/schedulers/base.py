@@ -16,6 +16,7 @@ from threading import Lock, Thread, current_thread, get_ident
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, overload
 from weakref import WeakSet
 
+from .. import scheduler as scheduler_module
 from .._types import RejectionHook, UnhandledRejection
 from ..core.calling import start_coroutine
 from ..core.capability import new_pending
@@ -63,11 +64,36 @@ class HostScheduler(Queues, Scheduler):
     A host defines ``wake``, and calls ``turn`` on the home thread when it was asked to and when the next timer is due.
     """
 
-    def __init__(self, *, on_unhandled_rejection: UnhandledRejection, on_rejection_handled: RejectionHook | None) -> None:
+    def __init__(
+        self,
+        *,
+        on_unhandled_rejection: UnhandledRejection,
+        on_rejection_handled: RejectionHook | None,
+        debug: bool | None = None,
+    ) -> None:
         super().__init__(on_unhandled_rejection, on_rejection_handled)
         self.home = get_ident()
         self._pool: Any = None
         self.pool_threads: WeakSet[Thread] = WeakSet()
+        self._debug = False
+        self.debug = scheduler_module.debug_by_default if debug is None else debug
+
+    @property
+    def debug(self) -> bool:
+        """Whether debug mode is on: each promise knows where it was made, reports tell causal chains, mistakes are warned of.
+
+        It is on from the start after ``python -X dev`` and with ``PROMISELITE_DEBUG=1`` in the environment. It may be set at
+        any time, on the home thread; what was made while it was off stays unknown.
+        """
+        return self._debug
+
+    @debug.setter
+    def debug(self, debug: bool) -> None:
+        if bool(debug) is not self._debug:
+            from ..debugging.mode import begin, end  # only those who debug pay for it
+
+            (begin if debug else end)(self)
+            self._debug = bool(debug)
 
     # ------------------------------------------------------------------------------------------------- what a host adds
 
@@ -376,6 +402,10 @@ class HostScheduler(Queues, Scheduler):
             del function, args  # what is raised keeps this frame
 
     # ------------------------------------------------------------------------------------------------------- what is left
+
+    def callbacks(self) -> list[Callback]:
+        """Return the timers and immediates that wait."""
+        return [callback for callback in (*self.due, *self.timers, *self.immediates) if callback.active]
 
     def check_open(self) -> None:
         """Raise a RuntimeError if the scheduler is closed."""

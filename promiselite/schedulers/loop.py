@@ -39,6 +39,7 @@ class LoopScheduler(HostScheduler):
         on_unhandled_rejection: ``"throw"`` (``run()`` raises the reason), ``"warn"``, ``"none"``, or a function that is
             called with ``(reason, promise)``.
         on_rejection_handled: called with ``(reason, promise)`` when a rejection already reported is handled after all.
+        debug: whether debug mode is on; None asks the environment (see the attribute).
     """
 
     is_guest = True
@@ -49,8 +50,9 @@ class LoopScheduler(HostScheduler):
         *,
         on_unhandled_rejection: UnhandledRejection = "throw",
         on_rejection_handled: RejectionHook | None = None,
+        debug: bool | None = None,
     ) -> None:
-        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
+        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled, debug=debug)
         self.home_thread = threading.current_thread()
         self._running = False
         self._host: ref[Any] | None = None

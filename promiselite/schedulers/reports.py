@@ -101,10 +101,14 @@ class RejectionReports:
                 error = as_exception(reason)
                 if is_exception(reason):
                     set_traceback(error, promise._context)
+                if promise._scheduler.debug:
+                    from ..debugging.chains import rejection_chain  # loaded already
+
+                    add_note(error, rejection_chain(promise))
                 if mode == "warn" or self.quiet:
                     log_error("Unhandled promise rejection", error)
                 else:
-                    raised.append(with_note(error))
+                    raised.append(add_note(error, NOTE))
         try:
             self.deliver(raised)
         finally:
@@ -188,9 +192,9 @@ def log_warning(message: str, *args: object) -> None:
     logging.getLogger("promiselite").warning(message, *args)
 
 
-def with_note(error: BaseException) -> BaseException:
-    """Add to *error*, once, the note that it was an unhandled rejection, and return it."""
+def add_note(error: BaseException, note: str) -> BaseException:
+    """Add *note* to *error*, unless it is empty or there already, and return the error."""
     notes = getattr(error, "__notes__", [])
-    if isinstance(notes, list) and NOTE not in notes:
-        BaseException.__setattr__(error, "__notes__", [*notes, NOTE])  # add_note asks a __setattr__ that may refuse
+    if note and isinstance(notes, list) and note not in notes:
+        BaseException.__setattr__(error, "__notes__", [*notes, note])  # its own add_note asks a __setattr__ that may refuse
     return error

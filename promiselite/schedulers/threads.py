@@ -38,6 +38,7 @@ class ThreadScheduler(LoopScheduler):
         name: the name of the home thread, and the beginning of the workers' names.
         on_unhandled_rejection: as for ``LoopScheduler``; there is no caller, so ``"throw"`` logs.
         on_rejection_handled: as for ``LoopScheduler``.
+        debug: as for ``LoopScheduler``.
 
     Raises:
         ValueError: *workers* is negative.
@@ -54,12 +55,13 @@ class ThreadScheduler(LoopScheduler):
         name: str = "promiselite",
         on_unhandled_rejection: UnhandledRejection = "throw",
         on_rejection_handled: RejectionHook | None = None,
+        debug: bool | None = None,
     ) -> None:
         if not isinstance(workers, int):
             raise TypeError(f"ThreadScheduler(workers): a number of threads is needed, not {workers!r}")
         if workers < 0:
             raise ValueError(f"ThreadScheduler(workers): {workers} is less than none")
-        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
+        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled, debug=debug)
         self._closing = self._cancelling = False
         self._asleep = False
         self._naps = self._taken = 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
+from .._types import RejectionHook, UnhandledRejection
 from .loop import SLICE, LoopScheduler
 
 
@@ -23,14 +22,19 @@ class VirtualTimeScheduler(LoopScheduler):
     Args:
         on_unhandled_rejection: as for ``LoopScheduler``; "throw" raises out of the call that advances the clock.
         on_rejection_handled: as for ``LoopScheduler``.
+        debug: as for ``LoopScheduler``.
     """
 
     is_guest = False
 
     def __init__(
-        self, *, on_unhandled_rejection: Any = "throw", on_rejection_handled: Callable[..., object] | None = None
+        self,
+        *,
+        on_unhandled_rejection: UnhandledRejection = "throw",
+        on_rejection_handled: RejectionHook | None = None,
+        debug: bool | None = None,
     ) -> None:
-        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled)
+        super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled, debug=debug)
         self._now = 0.0
 
     @property

@@ -85,7 +85,12 @@ def wait_elsewhere(
 
 
 def describe_wait(promise: PromiseRecord) -> str:
-    """Say what a pending promise waits for, as far as it knows itself."""
+    """Say what a pending promise waits for, as far as it knows itself; in debug mode, with the places in the user's code."""
+    if promise._scheduler.debug:
+        from ..debugging.waiting import wait_chain  # loaded already
+
+        if chain := wait_chain(promise):
+            return chain
     for handler in (promise._on_fulfilled, promise._on_rejected):
         if callable(handler) and not isinstance(handler, PromiseRecord):
             return f"it waits for the promise its handler {describe(handler)} was given to"

@@ -22,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "what a promise rejection that nobody handled does to the test that caused it: fail (default) or ignore",
         default="fail",
     )
+    parser.addini(
+        "promiselite_debug",
+        "whether promises are in debug mode in tests, so that a failure shows the causal chain of a rejection",
+        type="bool",
+        default=True,
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,11 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def promise_scheduler() -> Generator[Any, None, None]:
+def promise_scheduler(pytestconfig: pytest.Config) -> Generator[Any, None, None]:
     """A fresh ``VirtualTimeScheduler``, current in this test: timers take no time."""
     from promiselite.testing.plugin import virtual_time
 
-    with virtual_time() as scheduler:
+    with virtual_time(pytestconfig.getini("promiselite_debug")) as scheduler:
         yield scheduler
 
 
@@ -81,7 +87,7 @@ def _checked(item: pytest.Item) -> Generator[None, Any, Any]:
     if "promiselite" in sys.modules:
         from promiselite.testing.plugin import listen
 
-        listen()
+        listen(item.config.getini("promiselite_debug"))
     result = yield
     if "promiselite" in sys.modules:
         from promiselite.testing.plugin import raise_unhandled

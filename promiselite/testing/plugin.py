@@ -8,11 +8,12 @@ from functools import wraps
 from types import CoroutineType
 from typing import Any
 
+from .. import scheduler as scheduling
 from ..coroutines import run_coroutine
 from ..promise import Promise
 from ..scheduler import own_scheduler, use_scheduler
 from ..schedulers.loop import LoopScheduler
-from ..schedulers.reports import listeners, with_note
+from ..schedulers.reports import NOTE, add_note, listeners
 from ..schedulers.virtual import VirtualTimeScheduler
 from ..schedulers.waiting import check_timeout
 
@@ -21,9 +22,9 @@ _virtual: list[VirtualTimeScheduler] = []
 
 
 @contextmanager
-def virtual_time() -> Generator[VirtualTimeScheduler]:
+def virtual_time(debug: bool) -> Generator[VirtualTimeScheduler]:
     """Make a scheduler in virtual time the current one, and report at the end what was rejected there unhandled."""
-    scheduler = VirtualTimeScheduler()
+    scheduler = VirtualTimeScheduler(debug=debug or None)
     _virtual.append(scheduler)
     with use_scheduler(scheduler):
         yield scheduler
@@ -64,20 +65,28 @@ def _timeout_of(marker: Any) -> float | None:
     return timeout  # type: ignore[no-any-return]
 
 
-def listen() -> None:
-    """Begin to note what is reported where nobody can be raised to."""
+def listen(debug: bool) -> None:
+    """Begin to note what is reported where nobody can be raised to.
+
+    Args:
+        debug: whether schedulers are to be in debug mode from now on, this thread's own among them.
+    """
     if _unhandled.append not in listeners:
         listeners.append(_unhandled.append)
+    if debug and not scheduling.debug_by_default:
+        scheduling.debug_by_default = True
+        own = own_scheduler()
+        if isinstance(own, LoopScheduler):
+            own.debug = True
 
 
 def raise_unhandled() -> None:
     """Raise what was rejected since the last call and handled by nobody: the exception itself, or a group of several."""
     __tracebackhide__ = True
-    listen()
     for scheduler in (own_scheduler(), *_virtual):
         if isinstance(scheduler, LoopScheduler):
             _run_jobs(scheduler)
-    errors = [with_note(error) for error in _unhandled]
+    errors = [add_note(error, NOTE) for error in _unhandled]
     _unhandled.clear()
     if len(errors) == 1:
         raise errors[0]

@@ -25,7 +25,7 @@ def test_a_missing_library_is_named_with_what_to_install(monkeypatch: pytest.Mon
 
 def test_a_host_that_is_broken_inside_is_not_taken_for_a_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """A module of promiselite's own that is not there is another matter."""
-    monkeypatch.setitem(promiselite._HOSTS, "TrioScheduler", "no_such_host")
+    monkeypatch.setitem(promiselite._LATER, "TrioScheduler", "schedulers.no_such_host")
     with pytest.raises(ModuleNotFoundError, match="no_such_host"):
         promiselite.TrioScheduler
 

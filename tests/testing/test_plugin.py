@@ -211,6 +211,36 @@ def test_it_can_be_ignored(pytester: pytest.Pytester) -> None:
     passes(pytester, UNHANDLED, "-o", "promiselite_unhandled_rejections=ignore", passed=8)
 
 
+CHAINED = """
+    from promiselite import Promise, current_scheduler
+
+    def parse(value):
+        raise ValueError(value)
+
+    def test_own():
+        first = Promise.resolve(1).then(parse)
+        Promise.all([first])
+
+    def test_virtual(promise_scheduler):
+        first = Promise.resolve(1).then(parse)
+        Promise.all([first])
+
+    def test_after():
+        assert current_scheduler().debug is DEBUG
+"""
+
+
+def test_the_failure_shows_the_chain(pytester: pytest.Pytester) -> None:
+    result = passes(pytester, CHAINED.replace("DEBUG", "True"), passed=1, failed=2)
+    for line in (7, 11):
+        result.stdout.fnmatch_lines([f"*rejected in parse (*.py:4) ← then at *.py:{line} ← all at *.py:{line + 1}*"])
+
+
+def test_debug_mode_can_be_switched_off(pytester: pytest.Pytester) -> None:
+    result = passes(pytester, CHAINED.replace("DEBUG", "False"), "-o", "promiselite_debug=false", passed=1, failed=2)
+    result.stdout.no_fnmatch_line("*rejected in parse*")
+
+
 def test_what_the_program_handles_itself_is_no_failure(pytester: pytest.Pytester) -> None:
     """A function of the scheduler's or of the asyncio loop's, a handler, an exception that the test expects."""
     passes(

@@ -17,6 +17,7 @@ STOREYS = """
     core core.record core.thenables core.calling core.handlers core.settling core.reactions core.capability core.jobs
     results
     combinators combining promise
+    debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     coroutines
     schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.base
     schedulers.loop

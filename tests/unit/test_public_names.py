@@ -35,7 +35,7 @@ def test_all_is_sorted_and_complete() -> None:
         if not name.startswith("_") and not isinstance(value, types.ModuleType)
     }
     assert promiselite.__all__ == sorted(set(promiselite.__all__))
-    assert public == set(promiselite.__all__)
+    assert public | {"pending"} == set(promiselite.__all__)  # which is loaded when it is asked for
 
 
 @pytest.mark.parametrize("name", promiselite.__all__)

@@ -1,0 +1,137 @@
+"""Switching debug mode on and off, and what it does round each job."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable
+from functools import partial
+from time import perf_counter
+from typing import Any
+from weakref import ref
+
+from ..core.calling import describe
+from ..core.jobs import WITHOUT_END
+from ..core.reactions import reactions_of
+from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, PromiseRecord
+from ..errors import ForgottenReturnWarning, SlowHandlerWarning, UnawaitedCoroutineWarning
+from .records import thread, unwatch, watch, watched
+from .sites import Site, site_of
+from .warning import warn
+
+SLOW = 0.1
+"""Seconds that a handler may keep the home thread."""
+
+ORIGINS = 10
+"""How many frames of a coroutine's origin Python is asked to keep: those of libraries among them."""
+
+_undo: list[Callable[[], None]] = []
+"""How to take back what was changed in Python itself."""
+
+_FORGETTABLE = ("then", "catch", "finally_", "sleep", "offload", "all", "all_settled", "any", "race", "map")
+"""What makes a promise that is of no use unless somebody waits for it; so does an async function."""
+
+
+def begin(scheduler: Any) -> None:
+    """Put *scheduler* into debug mode."""
+    if not watched:
+        watch()
+        _track_coroutines()
+    watched.add(scheduler)
+    scheduler.collapses_followers = False
+    scheduler.drain = partial(_drain, ref(scheduler))
+
+
+def end(scheduler: Any) -> None:
+    """Take *scheduler* out of debug mode; promises it has made until then are still known."""
+    watched.discard(scheduler)
+    del scheduler.drain
+    del scheduler.collapses_followers
+    if not watched:
+        unwatch()
+        while _undo:
+            _undo.pop()()
+
+
+def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
+    """Run the queued jobs as the scheduler's own drain does, one at a time, and look at what each did."""
+    scheduler = reference()
+    jobs = scheduler.jobs
+    while jobs and limit > 0:
+        limit -= 1
+        job = jobs[0]
+        handler = _handler_of(job)
+        before = thread.source, thread.made
+        thread.source, thread.made = None, []
+        start = perf_counter()
+        try:
+            scheduler.__class__.drain(scheduler, 1)
+        finally:
+            seconds = perf_counter() - start
+            made = thread.made
+            thread.source, thread.made = before
+        if handler is not None:
+            if seconds > SLOW:
+                _warn_slow(handler, seconds, scheduler)
+            if isinstance(job, PromiseRecord) and job._state == FULFILLED and job._value is None:
+                _warn_forgotten(handler, made)
+        del job, handler, made
+
+
+def _handler_of(job: Any) -> Any:
+    """Return the function of the user's that a queued job will call, or the coroutine it will resume; None if there is none."""
+    if isinstance(job, PromiseRecord):
+        return job._on_fulfilled if job._state == FULFIL_JOB else job._on_rejected if job._state == REJECT_JOB else None
+    return getattr(job, "coroutine", None) or getattr(job, "_function", None)
+
+
+def _warn_slow(handler: Any, seconds: float, scheduler: Any) -> None:
+    warn(
+        SlowHandlerWarning,
+        f"{describe(handler)} kept the home thread of {scheduler!r} for {seconds * 1000:.0f} ms, in which nothing else could "
+        "run there: give work that blocks to offload()",
+        site_of(handler),
+    )
+
+
+def _warn_forgotten(handler: Any, made: Any) -> None:
+    own = site_of(handler)
+    for reference, record in made:
+        promise = reference()
+        if promise is None or promise._state == REJECTED or not _is_in(own, record.code):
+            continue
+        if (record.kind in _FORGETTABLE or record.kind.startswith("async ")) and not any(reactions_of(promise)):
+            warn(
+                ForgottenReturnWarning,
+                f"{describe(handler)} made a promise ({record}) and returned nothing, so what follows does not wait for it: "
+                "return the promise, or return something else if that is meant",
+                record.site,
+            )
+            return
+
+
+def _is_in(own: Site | None, code: Any) -> bool:
+    return own is not None and code.co_filename == own.file and code.co_firstlineno >= own.line
+
+
+def _track_coroutines() -> None:
+    """Have Python keep where coroutines are made, and tell of those that nobody awaited as what they are here."""
+    depth = sys.get_coroutine_origin_tracking_depth()
+    sys.set_coroutine_origin_tracking_depth(max(depth, ORIGINS))
+    _undo.append(lambda: sys.set_coroutine_origin_tracking_depth(depth))
+    module: Any = warnings
+    original = getattr(module, "_warn_unawaited_coroutine", None)
+    if original is not None:
+        module._warn_unawaited_coroutine = _warn_unawaited
+        _undo.append(lambda: setattr(module, "_warn_unawaited_coroutine", original))
+
+
+def _warn_unawaited(coroutine: Any) -> None:
+    origin = coroutine.cr_origin
+    site = Site(*origin[0]) if origin else site_of(coroutine)
+    warn(
+        UnawaitedCoroutineWarning,
+        f"the coroutine {coroutine.__qualname__}() was never awaited: await it, return it from a handler, or make it an "
+        "@async_function, which runs when it is called",
+        site,
+    )

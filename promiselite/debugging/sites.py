@@ -1,0 +1,91 @@
+"""Places in the user's code, found on the stack and in tracebacks."""
+
+from __future__ import annotations
+
+import os
+from types import CodeType, FrameType, TracebackType
+from typing import Any, NamedTuple
+
+from ..errors import is_own
+
+_LIBRARY = os.path.dirname(os.__file__) + os.sep
+_PACKAGES = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
+_STEPS = ("drain", "run_job", "_call", "_run_post")
+"""The functions that begin a job or a macrotask: what stands below them on the stack has nothing to do with it."""
+
+_NAMES = {
+    "Promise.__init__": "Promise",
+    "Promise.resolve": "Promise.resolve",
+    "Promise.reject": "Promise.reject",
+    "Promise.try_": "Promise.try_",
+    "Promise.with_resolvers": "Promise.with_resolvers",
+    "offloaded.<locals>.call": "offload",
+    "promisify.<locals>.call": "promisify",
+}
+"""How the functions that make promises are called where their name alone would not do."""
+
+
+class Site(NamedTuple):
+    """A line in the user's code."""
+
+    file: str
+    line: int
+    function: str
+
+    def __str__(self) -> str:
+        head, name = os.path.split(self.file)
+        if name in ("__init__.py", "__main__.py"):
+            name = f"{os.path.basename(head)}/{name}"
+        return f"{name}:{self.line}"
+
+
+def calling_site(frame: FrameType | None) -> tuple[Site | None, str, CodeType | None]:
+    """Return the place from which the user's code called promiselite, the name of what it called, and the caller's code.
+
+    Args:
+        frame: where to begin; the place is None if no code of the user's called, or none since the job began that is running.
+    """
+    own: FrameType | None = None
+    while frame is not None:
+        code = frame.f_code
+        if is_own(frame):
+            if code.co_name in _STEPS:
+                break
+            own = frame
+        elif _is_users(code.co_filename):
+            return Site(code.co_filename, frame.f_lineno, code.co_name), "" if own is None else _name_of(own), code
+        frame = frame.f_back
+    return None, "", None
+
+
+def raising_site(traceback: TracebackType | None) -> Site | None:
+    """Return the innermost place in the user's code that *traceback* went through; in other libraries if there is none."""
+    site = fallback = None
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if not is_own(frame):
+            fallback = Site(frame.f_code.co_filename, traceback.tb_lineno, frame.f_code.co_name)
+            if _is_users(fallback.file):
+                site = fallback
+        traceback = traceback.tb_next
+    return site or fallback
+
+
+def site_of(function: Any) -> Site | None:
+    """Return where a function or a coroutine begins, if that is known."""
+    function = getattr(function, "__func__", function)
+    code = getattr(function, "__code__", None) or getattr(function, "cr_code", None)
+    if not isinstance(code, CodeType):
+        return None
+    return Site(code.co_filename, code.co_firstlineno, code.co_name)
+
+
+def _is_users(file: str) -> bool:
+    return not (file.startswith((_LIBRARY, "<frozen ")) or any(part in file for part in _PACKAGES))
+
+
+def _name_of(frame: FrameType) -> str:
+    name = frame.f_code.co_qualname
+    if name == "async_function.<locals>.call":
+        return "async " + str(getattr(frame.f_locals.get("function"), "__name__", "function"))
+    return _NAMES.get(name) or name.rpartition(".")[2]

@@ -1,0 +1,157 @@
+"""What is pending, as a tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from promiselite import LoopScheduler, Promise, async_function, offload, pending, run, set_immediate, set_timeout, sleep
+from tests.debugging.support import debugged, relative
+from tests.support.threads import pass_gate
+
+
+def drawn(function: Any) -> str:
+    """Return the drawing, with lines counted from *function*."""
+    return relative(str(pending()), function)
+
+
+def test_a_tree(virtual: LoopScheduler) -> None:
+    with debugged():
+
+        @async_function
+        async def fetch() -> None:
+            await Promise.all([waiting.then(print), sleep(1)])
+
+        waiting, _, _ = Promise.with_resolvers()
+        promise = fetch()
+        run_jobs(virtual)
+        assert drawn(test_a_tree) == (
+            "async fetch at +8\n"
+            "└── all at +5\n"
+            "    ├── then at +5\n"
+            "    │   └── Promise.with_resolvers at +7: its resolve or reject was not called yet\n"
+            "    └── sleep at +5: a timer that is due in 1000 ms"
+        )
+        [root] = pending()
+        assert root.promise is promise
+        assert repr(root) == f"<Pending {root.made}>"
+        assert [child.made.partition(" ")[0] for child in root.waits_for[0].waits_for] == ["then", "sleep"]
+        virtual.abandon()
+
+
+def run_jobs(loop: LoopScheduler) -> None:
+    loop.run_jobs()
+
+
+def test_what_no_promise_settles(virtual: LoopScheduler) -> None:
+    """Timers and immediates that will, queued jobs, work elsewhere, bodies that wait for something else."""
+    import threading
+
+    gate = threading.Event()
+    with debugged():
+        rejected = Promise(lambda _, reject: set_timeout(reject, 5, 1))
+        soon = sleep(0)
+        queued = Promise.resolve(1).then(print)
+        elsewhere = offload(pass_gate, gate)
+        gone = Promise(lambda: None).then(print)
+        notes = {node.promise: node.note for node in pending()}
+        assert notes == {
+            rejected: "a timer that is due in 5 ms",
+            soon: "an immediate",
+            queued: "its job is queued",
+            elsewhere: "work in an executor",
+            gone: "the promise it was chained to is gone, so nothing can settle it",
+        }
+        rejected.catch(print)
+        gate.set()
+        run()
+        del gone, notes
+        assert str(pending()) == "nothing is pending"
+
+
+def test_a_body_that_waits_for_something_of_its_host() -> None:
+    import asyncio
+
+    @async_function
+    async def body() -> None:
+        await asyncio.sleep(0.001)
+
+    async def main() -> None:
+        with debugged():
+            promise = body()
+            assert str(pending()).endswith(": its body has not ended")
+            await promise
+
+    asyncio.run(main())
+
+
+def test_of_a_subclass(loop: LoopScheduler) -> None:
+    class Own(Promise[Any]):
+        pass
+
+    with debugged():
+        own = Own(lambda: None)
+        derived = own.then(print)
+        [node] = pending()
+        assert node.promise is derived
+        assert [child.promise for child in node.waits_for] == [own]
+
+
+def test_a_circle(loop: LoopScheduler) -> None:
+    """Promises that wait for each other: each circle is told of, and ends."""
+    with debugged():
+        one, resolve_one, _ = Promise.with_resolvers()
+        two, resolve_two, _ = Promise.with_resolvers()
+        resolve_one(two)
+        resolve_two(one)
+        loop.run_jobs()
+        text = str(pending())
+        assert text.count("with_resolvers") == 3
+        assert text.endswith("a circle, which nothing can settle")
+        with pytest.raises(RuntimeError, match=r"with_resolvers at .* ← Promise.with_resolvers at .* \(a circle\)"):
+            one.result()
+
+
+def test_a_wait_that_cannot_end_says_along_what_it_waits(loop: LoopScheduler) -> None:
+    with debugged():
+        start = Promise(lambda: None)
+        end = Promise.all([start.then(print), 3]).then(print)
+        with pytest.raises(RuntimeError) as caught:
+            end.result()
+    text = relative(str(caught.value), test_a_wait_that_cannot_end_says_along_what_it_waits)
+    assert (
+        "it waits along then at +3 ← all at +3 ← then at +3 ← Promise at +2: its resolve or reject was not called yet" in text
+    )
+
+
+def test_what_was_made_before_says_what_it_can(loop: LoopScheduler) -> None:
+    before = Promise(lambda: None)
+    with debugged(), pytest.raises(RuntimeError, match="it waits for its resolving functions"):
+        before.result()
+
+
+def test_shared_by_several(loop: LoopScheduler) -> None:
+    """A promise that two wait for stands below both."""
+    with debugged():
+        shared = Promise(lambda: None)
+        both = [shared.then(print), shared.then(print)]
+        assert [[child.promise for child in node.waits_for] for node in pending()] == [[shared], [shared]]
+        with pytest.raises(RuntimeError, match="it waits along Promise at"):
+            shared.result()
+        assert len(both) == 2
+
+
+def test_outside_debug_mode() -> None:
+    with pytest.raises(RuntimeError, match="PROMISELITE_DEBUG=1"):
+        pending()
+
+
+def test_immediates_and_due_timers_with_other_functions_are_nobodys(loop: LoopScheduler) -> None:
+    with debugged():
+        set_immediate(print)
+        set_timeout(print, 1, "x")
+        promise = Promise(lambda: None)
+        assert [node.note for node in pending()] == ["its resolve or reject was not called yet"]
+        assert promise.state == "pending"
+    loop.abandon()

@@ -1,0 +1,207 @@
+"""What debug mode warns of."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from promiselite import LoopScheduler, Promise, async_function, queue_microtask, run, sleep
+from promiselite.debugging import mode
+from promiselite.errors import (
+    ClosedSchedulerWarning,
+    ForgottenReturnWarning,
+    PromiseWarning,
+    SlowHandlerWarning,
+    UnawaitedCoroutineWarning,
+)
+from tests.debugging.support import debugged, line_of
+
+
+def warned(program: Callable[[], object]) -> list[Any]:
+    """Run *program* in debug mode, then the loop; return the warnings of debug mode's own."""
+    with warnings.catch_warnings(record=True) as caught, debugged():
+        warnings.simplefilter("always")
+        program()
+        run()
+        gc.collect()
+    return [each for each in caught if issubclass(each.category, PromiseWarning)]
+
+
+def place(warning: Any) -> str:
+    return f"{warning.filename.rpartition('/')[2]}:{warning.lineno}"
+
+
+def forgets(value: object) -> None:
+    sleep(0.001)
+
+
+def test_a_promise_that_a_handler_forgot_to_return(virtual: LoopScheduler) -> None:
+    [warning] = warned(lambda: Promise.resolve(1).then(forgets))
+    assert warning.category is ForgottenReturnWarning
+    assert place(warning) == line_of(forgets, "sleep")
+    assert "forgets" in str(warning.message)
+    assert "return the promise" in str(warning.message)
+
+
+def test_an_async_call_that_a_handler_forgot(virtual: LoopScheduler) -> None:
+    @async_function
+    async def save() -> None:
+        await sleep(0.001)
+
+    def handler() -> None:
+        save()
+
+    [warning] = warned(lambda: Promise.resolve(1).then(handler))
+    assert place(warning) == line_of(handler, "save()")
+
+
+def returns(value: object) -> Any:
+    return sleep(0.001)
+
+
+def returns_something_else(value: object) -> Any:
+    sleep(0.001)
+    return "meant"
+
+
+def listens(value: object) -> None:
+    sleep(0.001).then(print).catch(print).then(seen)
+
+
+def seen(value: object) -> None:
+    """The end of a chain, too, is a promise that nobody waits for."""
+
+
+def keeps_resolvers(value: object) -> None:
+    kept.append(Promise.with_resolvers())
+    kept.append(Promise(lambda: None))
+
+
+kept: list[Any] = []
+
+
+def calls_a_library(value: object) -> None:
+    queue_microtask(print)
+    made_elsewhere()
+
+
+def made_elsewhere() -> None:
+    kept.append(sleep(0.001))
+
+
+@pytest.mark.parametrize("handler", [returns, returns_something_else, keeps_resolvers])
+def test_no_promise_was_forgotten(handler: Any, virtual: LoopScheduler) -> None:
+    assert warned(lambda: Promise.resolve(1).then(handler)) == []
+
+
+def test_a_chain_is_told_of_by_its_end_once(virtual: LoopScheduler) -> None:
+    [warning] = warned(lambda: Promise.resolve(1).then(listens))
+    assert "(then at" in str(warning.message)
+
+
+def test_a_handler_that_raises_has_forgotten_nothing(virtual: LoopScheduler) -> None:
+    def handler() -> None:
+        sleep(0.001)
+        raise KeyError
+
+    assert warned(lambda: Promise.resolve(1).then(handler).catch(lambda: 1)) == []
+
+
+def slow(value: object) -> int:
+    return 1
+
+
+def test_a_slow_handler(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over 100 ms on the home thread, by a clock that is not real here."""
+    times = iter([0.0, 0.101, 1.0, 1.099])
+    monkeypatch.setattr(mode, "perf_counter", lambda: next(times))
+    [warning] = warned(lambda: Promise.resolve(1).then(slow).then(slow))
+    assert warning.category is SlowHandlerWarning
+    assert place(warning) == line_of(slow, "def slow")
+    assert "101 ms" in str(warning.message)
+    assert "offload" in str(warning.message)
+
+
+def test_a_slow_handler_for_a_reason(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    assert [each.category for each in warned(lambda: Promise.reject(1).catch(slow))] == [SlowHandlerWarning]
+
+
+def test_a_slow_step_of_an_async_function(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    @async_function
+    async def crawl() -> None:
+        await Promise.resolve()
+
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    [warning] = warned(crawl)
+    assert "crawl" in str(warning.message)
+
+
+def test_a_slow_builtin_has_no_line_of_its_own(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    [warning] = warned(lambda: Promise.resolve("1").then(int))
+    assert "int kept the home thread" in str(warning.message)
+
+
+def test_then_on_a_closed_scheduler() -> None:
+    scheduler = LoopScheduler(debug=True)
+    promise = Promise(lambda: None, scheduler=scheduler)
+    scheduler.close()
+
+    def late() -> None:
+        promise.then(print)
+
+    with pytest.warns(ClosedSchedulerWarning, match="which is closed: its handler will never run") as caught:
+        late()
+    assert place(caught[0]) == line_of(late, "then(print)")
+    scheduler.debug = False
+
+
+def test_a_coroutine_that_nobody_awaited(loop: LoopScheduler) -> None:
+    async def lost() -> None:
+        """Never runs."""
+
+    def makes() -> None:
+        lost()
+
+    [warning] = warned(makes)
+    assert warning.category is UnawaitedCoroutineWarning
+    assert place(warning) == line_of(makes, "lost()")
+    assert "lost() was never awaited" in str(warning.message)
+
+
+def test_a_coroutine_from_before_debug_mode(loop: LoopScheduler) -> None:
+    """Where it was made is unknown then; where it is written is not."""
+
+    async def lost() -> None:
+        """Never runs."""
+
+    coroutine = [lost()]
+    [warning] = warned(coroutine.clear)
+    assert place(warning) == line_of(lost, "async def lost")
+
+
+def test_it_is_pythons_own_warning_again_afterwards(loop: LoopScheduler) -> None:
+    async def lost() -> None:
+        """Never runs."""
+
+    with debugged():
+        pass
+    with pytest.warns(RuntimeWarning, match="was never awaited") as caught:
+        lost()
+        gc.collect()
+    assert caught[0].category is RuntimeWarning
+
+
+def test_once_for_each_line(loop: LoopScheduler) -> None:
+    """As other warnings, unless the filters say otherwise."""
+    with warnings.catch_warnings(record=True) as caught, debugged():
+        warnings.simplefilter("default")
+        for _ in range(3):
+            Promise.resolve(1).then(forgets)
+        run()
+    assert len(caught) <= 1
