@@ -120,10 +120,9 @@ def _track_coroutines() -> None:
     sys.set_coroutine_origin_tracking_depth(max(depth, ORIGINS))
     _undo.append(lambda: sys.set_coroutine_origin_tracking_depth(depth))
     module: Any = warnings
-    original = getattr(module, "_warn_unawaited_coroutine", None)
-    if original is not None:
-        module._warn_unawaited_coroutine = _warn_unawaited
-        _undo.append(lambda: setattr(module, "_warn_unawaited_coroutine", original))
+    original = module._warn_unawaited_coroutine
+    module._warn_unawaited_coroutine = _warn_unawaited
+    _undo.append(lambda: setattr(module, "_warn_unawaited_coroutine", original))
 
 
 def _warn_unawaited(coroutine: Any) -> None:

@@ -78,19 +78,16 @@ class _Watched:
 
 
 def watch() -> None:
-    """Begin to watch the slots, unless they are watched."""
+    """Begin to watch the slots."""
+    unwatch()
     for owner, name, told in _WATCHED:
-        slot = vars(owner)[name]
-        if not isinstance(slot, _Watched):
-            setattr(owner, name, _Watched(slot, told))
+        setattr(owner, name, _Watched(vars(owner)[name], told))
 
 
 def unwatch() -> None:
     """Put the slots back."""
     for owner, name, _ in _WATCHED:
-        slot = vars(owner)[name]
-        if isinstance(slot, _Watched):
-            setattr(owner, name, slot.slot)
+        setattr(owner, name, getattr(vars(owner)[name], "slot", vars(owner)[name]))
 
 
 def _made(promise: Any, before: Any, scheduler: Any) -> None:

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, async_function, offload, pending, run, set_immediate, set_timeout, sleep
+from promiselite import (
+    LoopScheduler,
+    Promise,
+    async_function,
+    offload,
+    pending,
+    run,
+    set_immediate,
+    set_timeout,
+    sleep,
+    to_concurrent_future,
+)
 from tests.debugging.support import debugged, relative
 from tests.support.threads import pass_gate
 
@@ -133,13 +144,28 @@ def test_what_was_made_before_says_what_it_can(loop: LoopScheduler) -> None:
 
 def test_shared_by_several(loop: LoopScheduler) -> None:
     """A promise that two wait for stands below both."""
+    before = Promise(lambda: None)
     with debugged():
         shared = Promise(lambda: None)
         both = [shared.then(print), shared.then(print)]
         assert [[child.promise for child in node.waits_for] for node in pending()] == [[shared], [shared]]
         with pytest.raises(RuntimeError, match="it waits along Promise at"):
             shared.result()
-        assert len(both) == 2
+        below = [each.then(print) for each in both]
+        with pytest.raises(RuntimeError, match="it waits along then at .* ← Promise at"):
+            both[0].result()
+        assert len(below) == 2
+        with pytest.raises(RuntimeError, match="it waits for its resolving functions"):
+            before.result()
+
+
+def test_who_else_waits_is_no_promise(loop: LoopScheduler) -> None:
+    """A future, here, of another library."""
+    with debugged():
+        promise = Promise(lambda: None)
+        future = to_concurrent_future(promise)
+        assert [node.promise for node in pending()] == [promise]
+        assert not future.done()
 
 
 def test_outside_debug_mode() -> None:
