@@ -1,5 +1,3 @@
-# A slot holds one thing or a list of them: to look whether it is a list makes its elements unknown to pyright.
-# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false
 """The job queue's drain, and jobs that are no reactions.
 
 ``drain`` holds a second form of ``run_promise_job``, written out in line because every ``then`` passes through it; the
@@ -23,10 +21,10 @@ from .settling import (
     finish_reactions,
     is_exit,
     mark_as_left,
-    queue_reaction_job,
     reject_as_handled,
     reject_promise_with_raised,
     resolve_promise,
+    trigger_promise_reactions,
 )
 from .thenables import PLAIN_TYPES
 
@@ -111,19 +109,18 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
             job._state = FULFILLED
             job._on_fulfilled = job._on_rejected = job._context = None
             if reactions is not None:
-                if type(reactions) is list:
-                    for reaction in reactions:
-                        queue_reaction_job(reaction, job)
-                else:
+                if type(reactions) is promise_class:
                     reactions._on_rejected = job
                     reactions._state = FULFIL_JOB
                     append(reactions)
+                else:
+                    trigger_promise_reactions(job, reactions)
                 reactions = None
     except BaseException as error:
         mend(scheduler, job, reactions, error)
         raise
     finally:
-        job = source = handler = result = reactions = reaction = None
+        job = source = handler = result = reactions = None
 
 
 def run_job(job: Any, scheduler: Scheduler) -> None:

@@ -1,5 +1,3 @@
-# A slot holds one thing or a list of them: to look whether it is a list makes its elements unknown to pyright.
-# pyright: reportUnknownMemberType=false
 """How a promise is listened to: reactions, and the jobs in which they run."""
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ from .record import (
     THENABLE_JOB,
     Job,
     PromiseRecord,
+    Reactions,
 )
 from .settling import (
     host_promise_rejection_tracker,
@@ -65,10 +64,14 @@ def perform_promise_then(promise: PromiseRecord, reaction: Any) -> None:
         waiting = promise._value
         if waiting is None:
             promise._value = reaction
-        elif type(waiting) is list:
-            waiting.append(reaction)
+        elif type(waiting) is Reactions:
+            waiting[reaction] = None
         else:
-            promise._value = [waiting, reaction]
+            several = Reactions()
+            several[waiting] = several[reaction] = None
+            promise._value = several
+            if not isinstance(waiting, PromiseRecord):
+                waiting.joined(promise)
 
 
 def reactions_of(promise: PromiseRecord) -> list[Any]:
@@ -76,7 +79,7 @@ def reactions_of(promise: PromiseRecord) -> list[Any]:
     waiting: Any = promise._value
     if promise._state in (FULFILLED, REJECTED) or waiting is None:
         return []
-    return list(waiting) if type(waiting) is list else [waiting]  # pyright: ignore[reportUnknownArgumentType]
+    return list(waiting) if type(waiting) is Reactions else [waiting]
 
 
 def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted
@@ -84,21 +87,31 @@ def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted
     if promise._state in (FULFILLED, REJECTED):
         return False
     waiting: Any = promise._value
-    several: list[Any] = waiting if type(waiting) is list else [waiting]  # pyright: ignore[reportUnknownVariableType]
-    return any(each is reaction for each in several)
+    return reaction in waiting if type(waiting) is Reactions else waiting is reaction
 
 
 def forget_reaction(promise: PromiseRecord, reaction: Any) -> None:
-    """Take back a reaction that *promise*, if it is still pending, has not used yet; home thread only."""
+    """Take back a reaction that *promise*, if it is still pending, has not used yet; home thread only.
+
+    It is as if the reaction had never been registered: if no other was, a rejection is not handled.
+    """
     if promise._state in (FULFILLED, REJECTED):
         return
     waiting = promise._value
     if waiting is reaction:
         promise._value = None
-    elif type(waiting) is list and reaction in waiting:
-        waiting.remove(reaction)
-        if not waiting:
+    elif type(waiting) is Reactions and reaction in waiting:
+        del waiting[reaction]
+        if not waiting and not waiting.handled:
             promise._value = None
+
+
+def release_reaction(promise: PromiseRecord, reaction: Any) -> None:
+    """Take out one of several reactions of *promise*, which has nothing left to do; *promise* counts as handled for ever."""
+    waiting = promise._value
+    if type(waiting) is Reactions and reaction in waiting:  # a settled promise has none
+        del waiting[reaction]
+        waiting.handled = True
 
 
 class CapabilityReaction(Job):

@@ -4,19 +4,19 @@ A promise changes state once. While it is pending, its ``_value`` holds what wai
 or the reason, for ever. A promise that ``then`` made is its own reaction: it carries its handlers, and later stands in the
 job queue itself, so that a ``then`` costs one object. Slots therefore serve in turn:
 
-=================  ==================  ====================================  =============  =========================
+=================  ==================  ====================================  =============  ==================
 slot               pending             its job is queued                     fulfilled      rejected
-=================  ==================  ====================================  =============  =========================
+=================  ==================  ====================================  =============  ==================
 ``_state``         PENDING             FULFIL_JOB, REJECT_JOB, THENABLE_JOB  FULFILLED      REJECTED
 ``_value``         reactions: None,    reactions                             the value      the reason
-                   one, or a list
+                   one, or Reactions
 ``_on_fulfilled``  handler or None     FULFIL_JOB: handler;                  None           None (unhandled), REPORTED
                                        REJECT_JOB: the settled source                       or HANDLED
 ``_on_rejected``   handler or None     REJECT_JOB: handler; else the source  None           None
 ``_context``       the context of      the same                              None           the reason's traceback
                    its ``then``                                                             when it was rejected
 ``_scheduler``     where it lives      the same                              the same       the same
-=================  ==================  ====================================  =============  =========================
+=================  ==================  ====================================  =============  ==================
 
 Six slots and a weak reference are 88 bytes on CPython 3.11 and 96 from 3.12 on; one more would be felt.
 """
@@ -49,6 +49,21 @@ class PromiseRecord:
     species: ClassVar[Any]
 
 
+class Reactions(dict[Any, None]):
+    """Several reactions of one pending promise, in the order of their registration; any of them can be taken out at once.
+
+    Attributes:
+        handled: whether the promise counts as handled even if none is left in here.
+    """
+
+    __slots__ = ("handled",)
+
+    handled: bool
+
+    def __init__(self) -> None:
+        self.handled = False
+
+
 class Job:
     """A job that is no promise: it stands in the queue, or waits in a promise's reactions, and runs once.
 
@@ -77,6 +92,9 @@ class Job:
     def settles(self) -> Any:
         """Return the promise that is settled by what comes of this job, if there is one and it is known."""
         return None
+
+    def joined(self, promise: PromiseRecord) -> None:
+        """Hear that this, so far the only reaction of *promise*, stands in its ``Reactions`` from now on."""
 
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Settle what the job was to settle, if *error* (a KeyboardInterrupt, say) has left ``run`` before it did."""

@@ -1,5 +1,3 @@
-# A slot holds one thing or a list of them: to look whether it is a list makes its elements unknown to pyright.
-# pyright: reportUnknownVariableType=false
 """How a promise is settled: resolving functions, fulfil, reject, and the jobs that settling queues."""
 
 from __future__ import annotations
@@ -21,6 +19,7 @@ from .record import (
     THENABLE_JOB,
     Job,
     PromiseRecord,
+    Reactions,
     intrinsics,
 )
 from .thenables import Then, get_then, is_plain
@@ -109,6 +108,7 @@ def resolve_promise(promise: PromiseRecord, resolution: Any) -> None:
         return
     if (
         type(resolution) is intrinsics.promise
+        and type(promise) is intrinsics.promise
         and intrinsics.promise.then is intrinsics.then
         and resolution._scheduler is promise._scheduler
     ):
@@ -197,7 +197,7 @@ def reject_promise_with_raised(promise: PromiseRecord, error: BaseException) -> 
 def reject_as_handled(promise: PromiseRecord, reason: Any) -> None:
     """Reject *promise* with a reason that reaches somebody by another way: it is not reported."""
     if promise._value is None:
-        promise._value = []
+        promise._value = Reactions()
     reject_promise(promise, reason)
 
 
@@ -266,7 +266,7 @@ def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
 
     Spec: https://tc39.es/ecma262/#sec-triggerpromisereactions
     """
-    if type(reactions) is list:
+    if type(reactions) is Reactions:
         for reaction in reactions:
             queue_reaction_job(reaction, promise)
     else:
@@ -278,8 +278,7 @@ def finish_reactions(promise: PromiseRecord, reactions: Any) -> None:  # interru
     if reactions is None:
         promise._on_fulfilled = HANDLED  # the interrupt tells of it
         return
-    several: list[Any] = reactions if type(reactions) is list else [reactions]
-    for reaction in several:
+    for reaction in reactions if type(reactions) is Reactions else [reactions]:
         if reaction._state == PENDING:
             queue_reaction_job(reaction, promise)
 
@@ -297,7 +296,7 @@ def complete(function: Any, args: Any) -> None:  # interrupted
     A host calls this where a resolving function was called for somebody who is no longer there: by a timer, a post, a job.
     """
     owner = getattr(function, "__self__", None)
-    if type(owner) is ResolvingFunctions and owner._promise is not None:
+    if issubclass(type(owner), ResolvingFunctions) and owner._promise is not None:
         function(*args)
 
 
