@@ -1,7 +1,8 @@
 """The combinators: all, all_settled, any, race, and the keyed pair.
 
 All six walk their input in one loop, ``_combine``, and differ in what an element does when it is settled. An element stands
-in the reactions of a plain promise itself; to any other ``then`` it gives two functions.
+in the reactions of a plain promise itself; to any other ``then`` it gives two functions. As soon as the result is decided, the
+elements that still wait are taken out of those reactions.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from threading import get_ident
 from types import GeneratorType, MethodType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import ref
 
 from .core.calling import call
 from .core.capability import new_pending, new_promise_capability
-from .core.reactions import Capability, perform_promise_then, reject_interrupted, restore_traceback
-from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
-from .core.settling import is_exit, reject_as_handled, reject_promise_with_raised
+from .core.reactions import Capability, perform_promise_then, reject_interrupted, release_reaction, restore_traceback
+from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, Reactions, intrinsics
+from .core.settling import ResolvingFunctions, is_exit, reject_as_handled, reject_promise_with_raised
 from .core.thenables import is_plain
 from .errors import AggregateError, RejectionError, set_traceback, without_own_frames
 from .results import Fulfilled, Rejected
@@ -25,41 +27,106 @@ if TYPE_CHECKING:
     from .promise import Promise
 
 
-class _Gathering:
-    """What the elements of one call share.
+Functions: TypeAlias = tuple[Callable[..., Any], Callable[..., Any]]
+
+
+class _Gathering(ResolvingFunctions):
+    """What the elements of one call share, and the functions that settle its promise.
+
+    Once that promise is decided, nothing is left for the elements that still wait: they let go of everything, and those that
+    are one of several reactions are taken out.
 
     Attributes:
-        values: one place for each element, by index.
+        values: one place for each element, by index; empty once the promise is decided.
         remaining: how many elements are not settled, plus one until the input is exhausted.
-        finish: called with *values* when nothing remains.
+        finish: called with this when nothing remains.
     """
 
-    __slots__ = ("capability", "finish", "remaining", "scheduler", "values")
+    __slots__ = ("_shared", "finish", "remaining", "scheduler", "values")
 
-    def __init__(self, capability: Capability, scheduler: Scheduler) -> None:
-        self.capability = capability
+    def __init__(self, promise: PromiseRecord, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
+        self._promise = promise
         self.scheduler = scheduler
+        self.finish = finish
         self.values: list[Any] = []
         self.remaining = 1
-        self.finish: Callable[[list[Any]], object] = capability.resolve
+        self._shared: list[tuple[ref[PromiseRecord], int]] | None = None
+
+    def resolve(self, value: Any = None) -> None:
+        """Resolve the promise of the call, unless it is decided."""
+        super().resolve(value)
+        if self._promise is None:
+            self._let_go()
+
+    def reject(self, reason: Any = None) -> None:
+        """Reject the promise of the call, unless it is decided."""
+        super().reject(reason)
+        if self._promise is None:
+            self._let_go()
+
+    def add(self) -> None:
+        """Make a place for one more element."""
+        self.remaining += 1
+        self.values.append(None)
 
     def count_down(self) -> None:
+        """Note that one more is settled."""
         self.remaining -= 1
         if self.remaining == 0:
-            self.finish(self.values)
+            self.finish(self)
+
+    def shares(self, promise: PromiseRecord, element: _Element) -> None:
+        """Note that *element* is one of several reactions of *promise*, from which it is taken out in the end."""
+        if self._promise is None:
+            release_reaction(promise, id(element))
+            return
+        if self._shared is None:
+            self._shared = []
+        self._shared.append((ref(promise), id(element)))  # not the two themselves: that would be a cycle
+
+    def interrupted(self, error: BaseException) -> None:  # interrupted
+        """Reject the promise of the call with an interrupt."""
+        if self._promise is not None:
+            reject_interrupted(Capability(self._promise, self.resolve, self.reject), error)
+
+    def _let_go(self) -> None:
+        self.values = []
+        shared, self._shared = self._shared, None
+        for reference, key in shared or ():
+            promise = reference()
+            if promise is not None:
+                release_reaction(promise, key)
+
+
+class _ForeignGathering(_Gathering):
+    """The same for a class whose functions are its own: they hear of everything, and nothing is let go."""
+
+    __slots__ = ("_capability", "reject", "resolve")
+
+    def __init__(self, capability: Capability, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
+        super().__init__(capability.promise, scheduler, finish)
+        self._capability = capability
+        self.resolve = capability.resolve  # type: ignore[method-assign]
+        self.reject = capability.reject  # type: ignore[method-assign]
+
+    def shares(self, promise: PromiseRecord, element: _Element) -> None:
+        """Leave *element* where it is."""
+
+    def interrupted(self, error: BaseException) -> None:  # interrupted
+        """Reject the promise of the call with an interrupt."""
+        reject_interrupted(self._capability, error)
 
 
 class _Element(Job):
     """One element of the input: hears of its promise as a reaction, or through ``functions``."""
 
-    __slots__ = ("_called", "_gathering", "_index")
+    __slots__ = ("_gathering", "_index")
 
     def __init__(self, gathering: _Gathering, index: int) -> None:
         self._state = PENDING
         self._on_fulfilled = self._on_rejected = None
         self._gathering = gathering
         self._index = index
-        self._called = False
 
     def run(self) -> None:
         fulfilled = self._state == FULFIL_JOB
@@ -80,9 +147,12 @@ class _Element(Job):
         """Return the promise of the whole call."""
         return self._gathering.capability.promise
 
+    def joined(self, promise: PromiseRecord) -> None:
+        self._gathering.shares(promise, self)
+
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the promise of the whole call."""
-        reject_interrupted(self._gathering.capability, error)
+        self._gathering.interrupted(error)
 
     def fulfilled(self, value: Any) -> None:
         raise NotImplementedError
@@ -90,8 +160,12 @@ class _Element(Job):
     def rejected(self, reason: Any) -> None:
         raise NotImplementedError
 
-    def functions(self) -> tuple[Callable[..., None], Callable[..., None]]:
-        """Return what a ``then`` that is not the intrinsic one is called with."""
+    def functions(self, both: Functions) -> Functions:
+        """Return what a ``then`` that is not the intrinsic one is called with.
+
+        Args:
+            both: the two functions that settle the promise of the call, the same at each element.
+        """
         raise NotImplementedError
 
     def set_value(self, value: Any) -> None:
@@ -99,9 +173,10 @@ class _Element(Job):
         gathering = self._gathering
         if get_ident() != gathering.scheduler.home:
             gathering.scheduler.post(self.set_value, value)
-        elif not self._called:
-            self._called = True
-            gathering.values[self._index] = value
+            return
+        index, self._index = self._index, -1
+        if index >= 0 and gathering._promise is not None:
+            gathering.values[index] = value
             gathering.count_down()
 
 
@@ -114,10 +189,10 @@ class _AllElement(_Element):
         self.set_value(value)
 
     def rejected(self, reason: Any) -> None:
-        self._gathering.capability.reject(reason)
+        self._gathering.reject(reason)
 
-    def functions(self) -> tuple[Callable[..., None], Callable[..., None]]:
-        return self.fulfilled, self._gathering.capability.reject
+    def functions(self, both: Functions) -> Functions:
+        return self.fulfilled, both[1]
 
 
 class _AllSettledElement(_Element):
@@ -131,7 +206,7 @@ class _AllSettledElement(_Element):
     def rejected(self, reason: Any = None) -> None:
         self.set_value(Rejected(reason))
 
-    def functions(self) -> tuple[Callable[..., None], Callable[..., None]]:
+    def functions(self, both: Functions) -> Functions:
         return self.fulfilled, self.rejected
 
 
@@ -141,13 +216,13 @@ class _AnyElement(_Element):
     __slots__ = ()
 
     def fulfilled(self, value: Any) -> None:
-        self._gathering.capability.resolve(value)
+        self._gathering.resolve(value)
 
     def rejected(self, reason: Any = None) -> None:
         self.set_value(reason)
 
-    def functions(self) -> tuple[Callable[..., None], Callable[..., None]]:
-        return self._gathering.capability.resolve, self.rejected
+    def functions(self, both: Functions) -> Functions:
+        return both[0], self.rejected
 
 
 class _RaceElement(_Element):
@@ -159,13 +234,13 @@ class _RaceElement(_Element):
     __slots__ = ()
 
     def fulfilled(self, value: Any) -> None:
-        self._gathering.capability.resolve(value)
+        self._gathering.resolve(value)
 
     def rejected(self, reason: Any) -> None:
-        self._gathering.capability.reject(reason)
+        self._gathering.reject(reason)
 
-    def functions(self) -> tuple[Callable[..., None], Callable[..., None]]:
-        return self._gathering.capability.resolve, self._gathering.capability.reject
+    def functions(self, both: Functions) -> Functions:
+        return both
 
 
 def promise_all(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
@@ -218,10 +293,20 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
     Spec: https://tc39.es/ecma262/#sec-performpromiseall (and its three sisters, which differ in *kind*)
     """
     scheduler = current_scheduler()
-    capability = new_promise_capability(constructor, scheduler)
-    if isinstance(capability.promise, PromiseRecord):
-        scheduler = capability.promise._scheduler
-    gathering = _Gathering(capability, scheduler)
+    finish = _finish_any if kind is _AnyElement else _finish
+    result: Any = None
+    gathering: _Gathering
+    if constructor is intrinsics.promise:
+        result = new_pending(scheduler)
+        gathering = _Gathering(result, scheduler, finish)
+    else:
+        capability = new_promise_capability(constructor, scheduler)
+        result = capability.promise
+        if isinstance(result, PromiseRecord):
+            scheduler = result._scheduler
+        gathering = _ForeignGathering(capability, scheduler, finish)
+        del capability
+    both = gathering.resolve, gathering.reject
     abandons = False
     iterator: Any = None
     raised: BaseException | None = None
@@ -232,23 +317,19 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         resolve = get_promise_resolve(constructor)
         if keyed:
             keys = _keys(source)
-            gathering.finish = _finish_keyed(capability.resolve, keys)
+            gathering.finish = _finish_keyed(keys)
             iterator = (source[key] for key in keys)
         else:
             iterator = _iterate(source)
-            if kind is _AnyElement:
-                gathering.finish = _finish_any(capability.reject)
         plain_class = intrinsics.promise
         intrinsic = constructor is plain_class and _is_intrinsic_resolve(resolve)
         at_home = get_ident() == scheduler.home
-        values = gathering.values
         collects = kind is not _RaceElement
-        for value in _Once(iterator):
+        for index, value in enumerate(_Once(iterator)):
             abandons = True
-            element = kind(gathering, len(values))
+            element = kind(gathering, index)
             if collects:
-                values.append(None)
-                gathering.remaining += 1
+                gathering.add()
             if (
                 intrinsic
                 and at_home
@@ -269,11 +350,13 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
                     and at_home
                 ):
                     perform_promise_then(promise, element)
+                    if type(promise._value) is Reactions:
+                        gathering.shares(promise, element)
                 else:
-                    call(promise.then, *element.functions())
+                    call(promise.then, *element.functions(both))
             abandons = False
         if kind is _AnyElement and gathering.remaining == 1:
-            raised = AggregateError(values, NONE_FULFILLED)
+            raised = AggregateError(gathering.values, NONE_FULFILLED)
         elif collects:
             gathering.count_down()
     except BaseException as error:
@@ -283,19 +366,23 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         raised = error
     try:
         if raised is not None:
-            _reject(capability, raised)
-        return capability.promise  # type: ignore[no-any-return]
+            _reject(gathering, result, raised)
+        return result  # type: ignore[no-any-return]
     finally:
         # A frame of the user's that raised keeps this one, which must not keep the promise.
-        del capability, gathering, source, iterator, raised, value, element, promise
+        del result, gathering, both, source, iterator, raised, value, element, promise
 
 
-def _finish_keyed(resolve: Callable[..., Any], keys: list[Any]) -> Callable[[list[Any]], object]:
-    return lambda values: resolve(dict(zip(keys, values, strict=True)))
+def _finish(gathering: _Gathering) -> None:
+    gathering.resolve(gathering.values)
 
 
-def _finish_any(reject: Callable[..., Any]) -> Callable[[list[Any]], object]:
-    return lambda errors: reject(AggregateError(errors, NONE_FULFILLED))
+def _finish_keyed(keys: list[Any]) -> Callable[[_Gathering], object]:
+    return lambda gathering: gathering.resolve(dict(zip(keys, gathering.values, strict=True)))
+
+
+def _finish_any(gathering: _Gathering) -> None:
+    gathering.reject(AggregateError(gathering.values, NONE_FULFILLED))
 
 
 NONE_FULFILLED = "All promises were rejected"
@@ -353,13 +440,13 @@ def _close(iterator: Any) -> None:
             # Anything else is dropped: in the specification the first error wins.
 
 
-def _reject(capability: Capability, error: BaseException) -> None:
+def _reject(gathering: _Gathering, result: Any, error: BaseException) -> None:
     try:
         if not is_exit(error):
-            capability.reject(error.reason if type(error) is RejectionError else error)
+            gathering.reject(error.reason if type(error) is RejectionError else error)
             return
-        if isinstance(capability.promise, PromiseRecord) and capability.promise._state == PENDING:
-            reject_as_handled(capability.promise, error)
+        if isinstance(result, PromiseRecord) and result._state == PENDING:
+            reject_as_handled(result, error)
         raise error
     finally:
-        del capability, error
+        del gathering, result, error

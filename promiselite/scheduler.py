@@ -42,6 +42,9 @@ class Scheduler:
         jobs: the queue of jobs, first in, first out.
         enqueue: append one job, on the home thread; while the host sleeps it also asks for a turn.
         call_class: what drives coroutines here: a subclass of ``promiselite.coroutines.AsyncCall``, or None for that itself.
+        collapses_followers: whether a promise in the middle of a chain of followers is left out of it if nobody can see it, and
+            only its job is counted, so that an endless loop of handlers takes constant memory. The order of events is the same
+            either way. A tracer sets it to False; without reference counts, as on PyPy, it is False.
 
     Spec: https://tc39.es/ecma262/#sec-hostenqueuepromisejob
     """
@@ -50,6 +53,7 @@ class Scheduler:
     jobs: deque[Any]
     enqueue: Callable[[Any], None]
     call_class: type[Any] | None = None
+    collapses_followers: bool = sys.implementation.name == "cpython" and getattr(sys, "_is_gil_enabled", lambda: True)()
 
     @property
     def debug(self) -> bool:

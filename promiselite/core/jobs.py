@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import set_traceback, without_own_frames
 from .calling import call, start_coroutine
+from .following import follow
 from .reactions import run_promise_job
 from .record import FULFIL_JOB, FULFILLED, PENDING, REJECT_JOB, REJECTED, THENABLE_JOB, Job, PromiseRecord, intrinsics
 from .settling import (
@@ -85,7 +86,11 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
                 continue
             handler = job._on_fulfilled
             if job._state != FULFIL_JOB or handler is None:
-                run_promise_job(job)
+                if job._state == THENABLE_JOB:
+                    source = None  # it may be this very promise
+                    follow(job)
+                else:
+                    run_promise_job(job)
                 continue
             job._state = PENDING
             source = job._on_rejected

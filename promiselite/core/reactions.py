@@ -65,10 +65,11 @@ def perform_promise_then(promise: PromiseRecord, reaction: Any) -> None:
         if waiting is None:
             promise._value = reaction
         elif type(waiting) is Reactions:
-            waiting[reaction] = None
+            waiting[id(reaction)] = reaction
         else:
             several = Reactions()
-            several[waiting] = several[reaction] = None
+            several[id(waiting)] = waiting
+            several[id(reaction)] = reaction
             promise._value = several
             if not isinstance(waiting, PromiseRecord):
                 waiting.joined(promise)
@@ -87,7 +88,7 @@ def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted
     if promise._state in (FULFILLED, REJECTED):
         return False
     waiting: Any = promise._value
-    return reaction in waiting if type(waiting) is Reactions else waiting is reaction
+    return id(reaction) in waiting if type(waiting) is Reactions else waiting is reaction
 
 
 def forget_reaction(promise: PromiseRecord, reaction: Any) -> None:
@@ -100,18 +101,22 @@ def forget_reaction(promise: PromiseRecord, reaction: Any) -> None:
     waiting = promise._value
     if waiting is reaction:
         promise._value = None
-    elif type(waiting) is Reactions and reaction in waiting:
-        del waiting[reaction]
+    elif type(waiting) is Reactions and id(reaction) in waiting:
+        del waiting[id(reaction)]
         if not waiting and not waiting.handled:
             promise._value = None
 
 
-def release_reaction(promise: PromiseRecord, reaction: Any) -> None:
-    """Take out one of several reactions of *promise*, which has nothing left to do; *promise* counts as handled for ever."""
+def release_reaction(promise: PromiseRecord, key: int) -> None:
+    """Take out one of several reactions of *promise*, which has nothing left to do; *promise* counts as handled for ever.
+
+    Args:
+        key: the reaction's ``id``.
+    """
     waiting = promise._value
-    if type(waiting) is Reactions and reaction in waiting:  # a settled promise has none
-        del waiting[reaction]
+    if type(waiting) is Reactions:  # a settled promise has none
         waiting.handled = True
+        waiting.pop(key, None)
 
 
 class CapabilityReaction(Job):

@@ -49,8 +49,8 @@ class PromiseRecord:
     species: ClassVar[Any]
 
 
-class Reactions(dict[Any, None]):
-    """Several reactions of one pending promise, in the order of their registration; any of them can be taken out at once.
+class Reactions(dict[int, Any]):
+    """Several reactions of one pending promise by their ``id``, in the order of their registration: any is taken out at once.
 
     Attributes:
         handled: whether the promise counts as handled even if none is left in here.

@@ -108,9 +108,9 @@ def resolve_promise(promise: PromiseRecord, resolution: Any) -> None:
         return
     if (
         type(resolution) is intrinsics.promise
-        and type(promise) is intrinsics.promise
         and intrinsics.promise.then is intrinsics.then
         and resolution._scheduler is promise._scheduler
+        and type(promise) is intrinsics.promise
     ):
         # A new-promise-resolve-thenable job that needs no object of its own: the promise waits in the queue itself.
         promise._on_rejected = resolution
@@ -267,7 +267,7 @@ def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
     Spec: https://tc39.es/ecma262/#sec-triggerpromisereactions
     """
     if type(reactions) is Reactions:
-        for reaction in reactions:
+        for reaction in reactions.values():
             queue_reaction_job(reaction, promise)
     else:
         queue_reaction_job(reactions, promise)
@@ -278,7 +278,7 @@ def finish_reactions(promise: PromiseRecord, reactions: Any) -> None:  # interru
     if reactions is None:
         promise._on_fulfilled = HANDLED  # the interrupt tells of it
         return
-    for reaction in reactions if type(reactions) is Reactions else [reactions]:
+    for reaction in reactions.values() if type(reactions) is Reactions else [reactions]:
         if reaction._state == PENDING:
             queue_reaction_job(reaction, promise)
 
@@ -295,7 +295,7 @@ def complete(function: Any, args: Any) -> None:  # interrupted
 
     A host calls this where a resolving function was called for somebody who is no longer there: by a timer, a post, a job.
     """
-    owner = getattr(function, "__self__", None)
+    owner: Any = getattr(function, "__self__", None)
     if issubclass(type(owner), ResolvingFunctions) and owner._promise is not None:
         function(*args)
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from .._types import RejectionHook, UnhandledRejection
 from ..core.calling import call
-from ..core.jobs import WITHOUT_END, drain, run_job
+from ..core.jobs import WITHOUT_END, drain
 from ..core.reactions import CapabilityReaction, restore_traceback
 from ..core.record import FULFIL_JOB, PENDING, REJECT_JOB, PromiseRecord
 from ..core.settling import reject_promise_with_raised, resolve_promise
@@ -189,10 +189,12 @@ class ThreadScheduler(LoopScheduler):
         jobs = self.jobs
         while jobs and limit > 0:
             limit -= 1
-            job = jobs.popleft()
+            job: Any = jobs.popleft()
             handed = _handed(job)
             if handed is None:
-                run_job(job, self)
+                jobs.appendleft(job)
+                job = None
+                drain(self, 1)
             elif handed.source in self._waiting:
                 self.references += 1
                 self._waiting[handed.source].append(handed)

@@ -21,6 +21,7 @@ from promiselite import (
     set_immediate,
     set_interval,
     set_timeout,
+    sleep,
     use_scheduler,
 )
 from tests.support.hosts import VirtualLoop
@@ -88,6 +89,20 @@ def followers(log: Log) -> list[Any]:
     return [inner, outer, late, thenable, *ends]
 
 
+def links(log: Log) -> list[Any]:
+    """Chains of followers that nobody sees, with an end that is seen."""
+    turns = [5, 3]
+
+    def loop(which: int) -> Any:
+        turns[which] -= 1
+        if turns[which] > 0:
+            return Promise.resolve().then(lambda: loop(which))
+        return "value" if which == 0 else sleep(0.001).then(lambda: Promise.reject(ValueError("reason")))
+
+    ends = [loop(which).then(log(str(which)), log(str(which))) for which in (0, 1)]
+    return [*ends, Promise.resolve().then(lambda: loop(0)).finally_(log("finally"))]
+
+
 def subclasses(log: Log) -> list[Any]:
     """The long way through capabilities."""
     promise: Any = Sub.resolve("value")
@@ -101,6 +116,18 @@ def combinators(log: Log) -> list[Any]:
     sources = [Promise.resolve(number).then(None) for number in range(3)]
     made = [Promise.all(sources), Promise.any(sources), Promise.race(sources), Promise.all_settled(sources)]
     return [*sources, *made, *(each.then(log(str(number)), log(str(number))) for number, each in enumerate(made))]
+
+
+def races(log: Log) -> list[Any]:
+    """Races against one promise that is settled later, and has other reactions."""
+    slow, resolve, _ = Promise.with_resolvers()
+    before = slow.then(log("before"))
+    first = Promise.race([slow, Promise.resolve().then(None)])
+    second = Promise.any([slow, Promise.resolve().then(None)])
+    third = Promise.all([slow, Promise.resolve().then(lambda: Promise.reject(ValueError("reason")))])
+    after = slow.then(log("after"))
+    set_timeout(resolve, 1, "value")
+    return [slow, before, after, first.then(log("1")), second.then(log("2")), third.catch(log("3"))]
 
 
 def coroutines(log: Log) -> list[Any]:
@@ -155,7 +182,7 @@ def posts(log: Log) -> list[Any]:
     return [promise, *ends]
 
 
-PROGRAMS = [reactions, rejections, followers, subclasses, combinators, coroutines, callbacks, posts]
+PROGRAMS = [reactions, rejections, followers, links, subclasses, combinators, races, coroutines, callbacks, posts]
 
 
 def interrupted(program: Any, at: int, expected: list[str]) -> tuple[Interrupt, list[str], str]:
