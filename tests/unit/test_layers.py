@@ -14,7 +14,8 @@ ROOT = Path(promiselite.__file__).parent
 STOREYS = """
     _types errors
     scheduler
-    core core.record core.thenables core.calling core.handlers core.settling core.reactions core.capability core.following core.jobs
+    core core.record core.thenables core.calling core.handlers core.settling core.reactions core.capability
+    core.following core.jobs
     results
     combinators combining promise
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
