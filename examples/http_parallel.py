@@ -61,7 +61,7 @@ def tell(pages):
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Weather)
-threading.Thread(target=server.serve_forever, name="server").start()
+threading.Thread(target=server.serve_forever, args=[0.01], name="server").start()  # it looks every 10 ms whether it is to stop
 base = f"http://127.0.0.1:{server.server_port}"
 
 

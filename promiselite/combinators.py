@@ -144,8 +144,8 @@ class _Element(Job):
             reject_promise_with_raised(new_pending(self._gathering.scheduler), error)
 
     def settles(self) -> Any:
-        """Return the promise of the whole call."""
-        return self._gathering.capability.promise
+        """Return the promise of the whole call, until it is decided."""
+        return self._gathering._promise
 
     def joined(self, promise: PromiseRecord) -> None:
         self._gathering.shares(promise, self)

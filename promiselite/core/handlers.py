@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from ..errors import RejectionError, is_exception, set_traceback
 from .calling import call
+from .record import intrinsics
 
 
 class CatchOf:
@@ -24,6 +25,16 @@ class CatchOf:
         if issubclass(type(reason), self._types):
             return call(self._handler, reason)
         return Thrower(reason)()
+
+
+def users_handler(handler: Any) -> Any:
+    """Return the function of the user's that a handler of our own calls; any other handler as it is."""
+    if isinstance(handler, CatchOf):
+        return handler._handler
+    code = getattr(handler, "__code__", None)
+    if code is not None and "on_finally" in code.co_freevars and handler.__module__ == intrinsics.promise.__module__:
+        return handler.__closure__[code.co_freevars.index("on_finally")].cell_contents
+    return handler
 
 
 class Thrower:

@@ -80,7 +80,7 @@ def reactions_of(promise: PromiseRecord) -> list[Any]:
     waiting: Any = promise._value
     if promise._state in (FULFILLED, REJECTED) or waiting is None:
         return []
-    return list(waiting) if type(waiting) is Reactions else [waiting]
+    return list(waiting.values()) if type(waiting) is Reactions else [waiting]
 
 
 def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted

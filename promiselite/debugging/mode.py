@@ -11,6 +11,7 @@ from typing import Any
 from weakref import ref
 
 from ..core.calling import describe
+from ..core.handlers import users_handler
 from ..core.jobs import WITHOUT_END
 from ..core.reactions import reactions_of
 from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, PromiseRecord
@@ -81,7 +82,8 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
 def _handler_of(job: Any) -> Any:
     """Return the function of the user's that a queued job will call, or the coroutine it will resume; None if there is none."""
     if isinstance(job, PromiseRecord):
-        return job._on_fulfilled if job._state == FULFIL_JOB else job._on_rejected if job._state == REJECT_JOB else None
+        handler = job._on_fulfilled if job._state == FULFIL_JOB else job._on_rejected if job._state == REJECT_JOB else None
+        return users_handler(handler)
     return getattr(job, "coroutine", None) or getattr(job, "_function", None)
 
 

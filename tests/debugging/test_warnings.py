@@ -131,6 +131,27 @@ def test_a_slow_handler_for_a_reason(loop: LoopScheduler, monkeypatch: pytest.Mo
     assert [each.category for each in warned(lambda: Promise.reject(1).catch(slow))] == [SlowHandlerWarning]
 
 
+@pytest.mark.parametrize(
+    "chain",
+    [
+        lambda: Promise.resolve(1).finally_(ends),
+        lambda: Promise.reject(1).finally_(ends).catch(),
+        lambda: Promise.reject(KeyError()).catch(KeyError, ends),
+    ],
+)
+def test_a_slow_handler_is_named_as_the_user_wrote_it(chain: Any, loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the handler of promiselite's own that calls it."""
+    times = iter([0.0, 0.101, *[1.0] * 10])
+    monkeypatch.setattr(mode, "perf_counter", lambda: next(times))
+    loop.on_unhandled_rejection = "none"
+    [warning] = warned(chain)
+    assert place(warning) == line_of(ends, "def ends")
+
+
+def ends() -> None:
+    """Ends."""
+
+
 def test_a_slow_step_of_an_async_function(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
     @async_function
     async def crawl() -> None:
