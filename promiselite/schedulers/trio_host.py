@@ -8,18 +8,15 @@ from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Any
 
-import outcome
 import trio
 
 from ..core.capability import new_pending
-from ..core.reactions import forget_reaction, perform_promise_then
-from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
+from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions
-from ..coroutines import AsyncCall, as_awaited
-from ..errors import set_traceback
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
 from .reports import log_all, log_error
+from .trio_tasks import Carrier, TrioCall, carriers_work, current_of_trio, wait_in_task
 from .waiting import check_timeout, wait_elsewhere
 
 
@@ -57,6 +54,9 @@ class TrioScheduler(HostScheduler):
         self._alarm_due: int | None = None
         self.steps = 0
         self.call_class = TrioCall
+        self.spares: list[Carrier] = []
+        self._has_carriers = carriers_work()
+        self.current: dict[str, Any] = current_of_trio() if self._has_carriers else {}
         self.enqueue = self.enqueue_and_wake
         self._bodies = 0
         self._bodies_over = trio.Event()
@@ -93,13 +93,25 @@ class TrioScheduler(HostScheduler):
                 else:
                     functions.resolve(result)
                 finally:
-                    self._bodies -= 1
-                    if not self._bodies:
-                        self._bodies_over.set()
+                    self.leave_body()
 
-        self._bodies += 1
+        self.enter_body()
         trio.lowlevel.spawn_system_task(body, name=f"promiselite {function!r}")
         return promise
+
+    def enter_body(self) -> None:
+        """Count something that runs in a task: the end of the run waits for it."""
+        self._bodies += 1
+
+    def leave_body(self) -> None:
+        """Count it off."""
+        self._bodies -= 1
+        if not self._bodies:
+            self._bodies_over.set()
+
+    def make_carrier(self) -> Carrier | None:
+        """Make a task for the body of an async function, if there still can be one and this version of trio lets us."""
+        return Carrier(self) if self._has_carriers and not self.closed else None
 
     # ------------------------------------------------------------------------------------------------------------ turns
 
@@ -123,7 +135,7 @@ class TrioScheduler(HostScheduler):
             return
         self.enqueue = self.jobs.append
         try:
-            self.turn_within(self.budget)
+            self.outside_tasks(self.turn_within, self.budget)
         except KeyboardInterrupt:
             signal.raise_signal(signal.SIGINT)  # trio sends its own to the main task
         except SystemExit as error:
@@ -150,6 +162,8 @@ class TrioScheduler(HostScheduler):
                 self._bodies_over = trio.Event()
                 with trio.CancelScope(shield=True):  # what comes of them is to be reported too
                     await self._bodies_over.wait()
+            for carrier in self.spares:
+                carrier.end()
             self.report_leftovers()
             self.abandon()
 
@@ -161,17 +175,21 @@ class TrioScheduler(HostScheduler):
 
     def future(self, promise: Any) -> Any:
         """Return what a trio task waits for instead of *promise*, or None where an async function of promiselite awaits."""
-        if isinstance(promise._scheduler, LoopScheduler):
-            promise._scheduler.be_guest_of(self)
-        return None if self.steps else _wait_in_task(promise).__await__()
+        scheduler = promise._scheduler
+        if scheduler is not self and isinstance(scheduler, LoopScheduler):
+            scheduler.be_guest_of(self)
+        return None if self.steps else wait_in_task(promise).__await__()
 
     def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
         """Call ``function(*args)`` where an ``await`` is one of promiselite's async functions, not of a trio task."""
         self.steps += 1
+        task = self.current.pop("task", None)  # which would lend its cancel scopes
         try:
             function(*args)
         finally:
             self.steps -= 1
+            if task is not None:
+                self.current["task"] = task
 
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Block this thread until trio's thread has settled *promise*."""
@@ -182,94 +200,15 @@ class TrioScheduler(HostScheduler):
         return f"<TrioScheduler{' of a run that is over' if self.closed else ''}>"
 
 
-class TrioCall(AsyncCall):
-    """One call of an async function inside a trio run."""
-
-    __slots__ = ()
-
-    def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
-        scheduler: Any = self._scheduler
-        scheduler.outside_tasks(super()._step, resume, argument)
-
-    def _await(self, awaited: Any) -> PromiseRecord | None:
-        if not isinstance(awaited, PromiseRecord):
-            raise RuntimeError(
-                "an async function of promiselite is no trio task, so it cannot await trio's own primitives: give them a task, "
-                "`await current_scheduler().task(trio.sleep, 1)`"
-            )
-        return super()._await(awaited)
-
-
-class _TaskReaction(Job):
-    """Wake a trio task when a promise is settled, wherever that is."""
-
-    __slots__ = ("_task", "_token")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._task: Any = trio.lowlevel.current_task()
-        self._token = trio.lowlevel.current_trio_token()
-
-    def run(self) -> None:
-        """Wake the task, unless it was cancelled meanwhile."""
-        self._state = PENDING
-        source = self._on_rejected if self._on_rejected is not None else self._on_fulfilled
-        self._on_fulfilled = self._on_rejected = None
-        if _is_in_run(self._token):
-            self.wake(source)
-        else:
-            try:
-                self._token.run_sync_soon(self.wake, source)
-            except trio.RunFinishedError:
-                pass  # nobody waits any more
-
-    def wake(self, source: PromiseRecord) -> None:
-        """Let the task go on with the value or the reason."""
-        task, self._task = self._task, None
-        if task is None:
-            return
-        if source._state == FULFILLED:
-            trio.lowlevel.reschedule(task, outcome.Value(source._value))
-            return
-        error = as_awaited(source._value)
-        if error is source._value:
-            set_traceback(error, source._context)
-        trio.lowlevel.reschedule(task, outcome.Error(error))
-
-    def forget(self) -> None:
-        """Wake nobody: the task was cancelled."""
-        self._task = None
-
-
-async def _wait_in_task(promise: Any) -> Any:
-    scheduler: Any = promise._scheduler
-    reaction = _TaskReaction()
-    scheduler.at_home(perform_promise_then, promise, reaction)
-
-    def abort(_: Any) -> trio.lowlevel.Abort:
-        reaction.forget()
-        scheduler.at_home(forget_reaction, promise, reaction)
-        return trio.lowlevel.Abort.SUCCEEDED
-
-    return await trio.lowlevel.wait_task_rescheduled(abort)
-
-
-def _is_in_run(token: Any) -> bool:
-    try:
-        return trio.lowlevel.current_trio_token() is token
-    except RuntimeError:
-        return False
-
-
 _of_run: trio.lowlevel.RunVar[TrioScheduler] = trio.lowlevel.RunVar("promiselite.scheduler")
 
 
 def probe() -> TrioScheduler | None:
     """Return the scheduler of the trio run on this thread, if there is one."""
-    if not trio.lowlevel.in_trio_run():
-        return None
     try:
         return _of_run.get()
+    except RuntimeError:
+        return None
     except LookupError:
         self = object.__new__(TrioScheduler)
         _of_run.set(self)

@@ -23,7 +23,7 @@ STOREYS = """
     schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.base
     schedulers.loop
     schedulers.virtual schedulers.threads schedulers.asyncio_tasks schedulers.asyncio_host
-    schedulers.trio_host
+    schedulers.trio_tasks schedulers.trio_host
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point
