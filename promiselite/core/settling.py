@@ -207,13 +207,18 @@ def is_exit(error: object) -> bool:
 
 
 def mark_as_left(error: BaseException) -> None:
-    """Remember that *error* leaves the loop as an exit (see ``has_left``)."""
+    """Remember that *error* reaches somebody past its promise: it leaves the loop as an exit, or a task was cancelled with it."""
     BaseException.__setattr__(error, "_promiselite_left", True)  # past a __setattr__ that refuses
 
 
 def has_left(reason: object) -> bool:
-    """Tell whether *reason* has left the loop as an exit: derived promises it rejects are not reported on top of that."""
-    return is_exit(reason) and getattr(reason, "_promiselite_left", False) is True
+    """Tell whether *reason* was marked as left: promises that it rejects, derived ones too, are not reported on top of that."""
+    if not is_exception(reason):
+        return False
+    try:
+        return BaseException.__getattribute__(reason, "_promiselite_left") is True  # past a __getattr__ that answers
+    except AttributeError:
+        return False
 
 
 def fulfill_promise(promise: PromiseRecord, value: Any) -> None:

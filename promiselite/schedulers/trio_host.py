@@ -58,8 +58,7 @@ class TrioScheduler(HostScheduler):
         self._has_carriers = carriers_work()
         self.current: dict[str, Any] = current_of_trio() if self._has_carriers else {}
         self.enqueue = self.enqueue_and_wake
-        self._bodies = 0
-        self._bodies_over = trio.Event()
+        self.bodies: set[object] = set()
         trio.lowlevel.spawn_system_task(self._keep_time, name="promiselite timers", context=Context())
         invite_loops(self)
 
@@ -93,21 +92,21 @@ class TrioScheduler(HostScheduler):
                 else:
                     functions.resolve(result)
                 finally:
-                    self.leave_body()
+                    self.leave_body(body)
 
-        self.enter_body()
+        self.enter_body(body)
         trio.lowlevel.spawn_system_task(body, name=f"promiselite {function!r}")
         return promise
 
-    def enter_body(self) -> None:
-        """Count something that runs in a task: the end of the run waits for it."""
-        self._bodies += 1
+    def enter_body(self, body: object) -> None:
+        """Have the end of the run wait for something that runs in a task."""
+        self.bodies.add(body)
 
-    def leave_body(self) -> None:
-        """Count it off."""
-        self._bodies -= 1
-        if not self._bodies:
-            self._bodies_over.set()
+    def leave_body(self, body: object) -> None:
+        """Wait for it no more."""
+        self.bodies.discard(body)
+        if not self.bodies:
+            self._alarm.set()
 
     def make_carrier(self) -> Carrier | None:
         """Make a task for the body of an async function, if there still can be one and this version of trio lets us."""
@@ -150,22 +149,25 @@ class TrioScheduler(HostScheduler):
     async def _keep_time(self) -> None:
         try:
             while True:
-                due = self._alarm_due = self.timers.next_due()
-                self._alarm = trio.Event()
-                with trio.CancelScope(deadline=math.inf if due is None else due / 1000):
-                    await self._alarm.wait()
-                if due is not None and self.clock() >= due:
-                    self.wake()
-                    await trio.lowlevel.checkpoint()
+                await self._sleep_until_due()
         finally:
-            if self._bodies:
-                self._bodies_over = trio.Event()
-                with trio.CancelScope(shield=True):  # what comes of them is to be reported too
-                    await self._bodies_over.wait()
-            for carrier in self.spares:
-                carrier.end()
+            with trio.CancelScope(shield=True):  # what becomes of the bodies is to be reported too
+                while self.bodies and not self.closed:
+                    await self._sleep_until_due()
+            for carrier in (*self.spares, *self.bodies):
+                if isinstance(carrier, Carrier) and (carrier.call is None or carrier.is_going_on):
+                    carrier.end()
             self.report_leftovers()
             self.abandon()
+
+    async def _sleep_until_due(self) -> None:
+        due = self._alarm_due = self.timers.next_due()
+        self._alarm = trio.Event()
+        with trio.CancelScope(deadline=math.inf if due is None else due / 1000):
+            await self._alarm.wait()
+        if due is not None and self.clock() >= due:
+            self.wake()
+            await trio.lowlevel.checkpoint()
 
     # -------------------------------------------------------------------------------------------------- reports, waiting
 

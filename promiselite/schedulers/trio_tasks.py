@@ -57,7 +57,7 @@ def current_of_trio() -> dict[str, Any]:
 class Carrier:
     """A trio task in whose name the bodies of async functions run their steps."""
 
-    __slots__ = ("_rest", "call", "context", "references", "scheduler", "task")
+    __slots__ = ("_rest", "call", "context", "is_going_on", "references", "scheduler", "task")
 
     def __init__(self, scheduler: Any) -> None:
         self.scheduler = scheduler
@@ -70,12 +70,14 @@ class Carrier:
         self.task.coro.send(None)
         self._rest = self.task._cancel_status
         self.references = 0
+        self.is_going_on = False  # its body is to be stepped by the scheduler
 
     async def _main(self) -> None:
         while True:
             result = await outcome.acapture(trio.lowlevel.wait_task_rescheduled, _not_now)
-            if self.call is None:
+            if self.call is None or self.scheduler.closed:
                 return
+            self.is_going_on = True
             self.scheduler.post(self.call.go_on, result)
             del result
 
@@ -170,7 +172,9 @@ class TrioCall(AsyncCall):
         before = current.get("task")
         try:
             current["task"] = task
+            task._abort_func = None  # it is running
             task.context = self._context
+            carrier.is_going_on = False
             if not carrier.references:
                 carrier.count()
             AsyncCall._step(self, resume, argument)
@@ -190,7 +194,7 @@ class TrioCall(AsyncCall):
         assert carrier is not None
         if carrier.call is None:
             carrier.call = self
-            self._scheduler.enter_body()
+            self._scheduler.enter_body(carrier)
         return carrier
 
     def _await(self, awaited: Any) -> PromiseRecord | None:
@@ -224,6 +228,10 @@ class TrioCall(AsyncCall):
 
     def _abort(self, raise_cancel: Callable[[], None]) -> trio.lowlevel.Abort:
         """Stop waiting for a promise, because a cancel scope of the body's is cancelled; the promise is left alone."""
+        if self._scheduler.closed:
+            return trio.lowlevel.Abort.SUCCEEDED  # the carrier ends, the body never goes on
+        assert self._carrier is not None
+        self._carrier.is_going_on = True
         cancelled = outcome.capture(raise_cancel)
         assert isinstance(cancelled, outcome.Error)
         if self._state == PENDING:
@@ -249,7 +257,7 @@ class TrioCall(AsyncCall):
                 error = RuntimeError("an async function has ended inside a nursery that it opened: use `async with`")
             self._carrier = None
             carrier.end()
-            self._scheduler.leave_body()
+            self._scheduler.leave_body(carrier)
             if isinstance(error, trio.Cancelled):
                 mark_as_left(error)
         AsyncCall._end(self, error, value)
