@@ -207,7 +207,7 @@ def is_exit(error: object) -> bool:
 
 
 def mark_as_left(error: BaseException) -> None:
-    """Remember that *error* reaches somebody past its promise: it leaves the loop as an exit, or a task was cancelled with it."""
+    """Remember that *error* reaches somebody past its promise: it leaves the loop as an exit, or has cancelled a task."""
     BaseException.__setattr__(error, "_promiselite_left", True)  # past a __setattr__ that refuses
 
 

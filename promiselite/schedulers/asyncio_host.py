@@ -39,6 +39,8 @@ class AsyncioScheduler(HostScheduler):
         RuntimeError: no loop was given and none is running.
     """
 
+    advice = "await what they are for before the asyncio loop ends"
+
     budget: float | None = 0.05
     call_class = AsyncioCall
 

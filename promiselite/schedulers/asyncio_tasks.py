@@ -15,6 +15,7 @@ from typing import Any
 
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
+from ..core.settling import mark_as_left
 from ..coroutines import AsyncCall, as_awaited, is_cancellation
 
 
@@ -224,6 +225,8 @@ class AsyncioCall(AsyncCall):
 
     def _end(self, error: BaseException | None, value: Any = None) -> None:
         assert self.task is not None
+        if error is not None and self.task.cancelling() and is_cancellation(error):
+            mark_as_left(error)  # who cancelled the task knows, as with asyncio's own
         self.task.end(error, value)
         self.task = None
         super()._end(error, value)

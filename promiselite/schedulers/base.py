@@ -252,7 +252,9 @@ class HostScheduler(Queues, Scheduler):
     def turn_within(self, budget: float | None) -> None:
         """Run a turn that ends early, with the rest still queued, when *budget* seconds are over; None never ends it.
 
-        However short the budget, each phase runs one macrotask, unless jobs without end come before it.
+        However short the budget, each phase runs one macrotask, unless jobs without end come before it. Even those let calls
+        from other threads through, which come at no particular time anyway: a cancellation may be among them. Timers and
+        immediates wait for the last job.
         """
         if budget is None:
             self.turn()
@@ -263,6 +265,11 @@ class HostScheduler(Queues, Scheduler):
             return self.clock() >= limit
 
         self.checkpoint(done)
+        if self.jobs or self.ticks:
+            self._take_posts()
+            for _ in range(len(self.arrived)):
+                self._run_post()
+            return
         for phase in self._phases():
             if self.jobs or self.ticks:
                 return

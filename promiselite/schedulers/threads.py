@@ -86,8 +86,11 @@ class ThreadScheduler(LoopScheduler):
 
         Args:
             wait: block until the threads have ended; on one of them it has no effect.
-            cancel_pending: drop what is queued, without a warning; a handler that is running ends first.
+            cancel_pending: drop what is queued, without a warning; a handler that is running ends first. It ends a chain of jobs
+                without end too, for which a close would wait for ever otherwise.
         """
+        if cancel_pending:
+            self._cancelling = True  # from here: jobs without end would not let a call from this thread through
         if not self.closed and (cancel_pending or not self._closing):
             self.posts.put((self._begin_to_close, (cancel_pending,)))
         threads = [self._thread, *self._workers]
@@ -122,11 +125,16 @@ class ThreadScheduler(LoopScheduler):
             try:
                 if self._cancelling:
                     self._drop()
-                self.turn()
+                    self.turn()
+                else:
+                    self.turn(self._is_cancelling)
                 self._sleep_until_due(0 if self._closing and not self._waiting else None)
             except BaseException as error:
                 self.leave_with(error)  # only an exit comes here; the loop goes on
                 del error
+
+    def _is_cancelling(self) -> bool:
+        return self._cancelling
 
     def _has_more(self) -> bool:
         """Tell what a close has to wait for; not for immediates that immediates set, which might never end."""
@@ -156,7 +164,6 @@ class ThreadScheduler(LoopScheduler):
     def _begin_to_close(self, cancel_pending: bool) -> None:
         self._closing = True
         if cancel_pending:
-            self._cancelling = True
             self._drop()
             for queue in self._waiting.values():
                 self.references -= len(queue)

@@ -33,6 +33,8 @@ class TrioScheduler(HostScheduler):
         RuntimeError: this is not called inside ``trio.run``.
     """
 
+    advice = "await what they are for before the trio run ends"
+
     budget: float | None = 0.05
 
     def __new__(cls) -> TrioScheduler:  # noqa: PYI034 (there is one for each run, of this class)

@@ -1,13 +1,13 @@
 """Async functions as full citizens of trio: a task for each body that needs one, and promises awaited in trio's own tasks.
 
 What runs in the body of an async function looks for the trio task it runs in: cancel scopes, nurseries, locks, sleeps. So each
-step of a body runs as the step of a *carrier*: a system task that is parked all the time. One carrier serves all calls until a
-body leaves something with it (trio's own primitive to wait for, an open cancel scope, a lock it holds); from then on the carrier
-belongs to that call, until its end. When trio wakes a carrier, its body goes on as a macrotask of the scheduler, so that promises
-keep their order.
+step of a body runs as the step of a *carrier*: a system task that is parked all the time. One carrier serves all calls until
+a body leaves something with it (trio's own primitive to wait for, an open cancel scope, a lock it holds); from then on it
+belongs to that call, until its end. When trio wakes a carrier, its body goes on as a macrotask of the scheduler, so that
+promises keep their order.
 
-This needs to know a little of trio's inside, as trio 0.27 to 0.35 have it. Where a name is missing, ``carriers_work`` is False, a
-body is no task, and trio's primitives raise an error that says what to do.
+This needs to know a little of trio's inside, as trio 0.27 to 0.35 have it. Where a name is missing, ``carriers_work`` is
+False, a body is no task, and trio's primitives raise an error that says what to do.
 """
 
 from __future__ import annotations
@@ -51,11 +51,14 @@ def carriers_work() -> bool:
 
 def current_of_trio() -> dict[str, Any]:
     """Return where trio keeps the current task of this thread, under the key ``"task"``."""
-    return vars(_run.GLOBAL_RUN_CONTEXT)
+    current: dict[str, Any] = vars(_run.GLOBAL_RUN_CONTEXT)
+    return current
 
 
 class Carrier:
     """A trio task in whose name the bodies of async functions run their steps."""
+
+    task: Any
 
     __slots__ = ("_rest", "call", "context", "is_going_on", "references", "scheduler", "task")
 
@@ -63,7 +66,7 @@ class Carrier:
         self.scheduler = scheduler
         self.call: TrioCall | None = None
         self.context = Context()
-        self.task: Any = trio.lowlevel.spawn_system_task(self._main, name="promiselite", context=self.context)
+        self.task = trio.lowlevel.spawn_system_task(self._main, name="promiselite", context=self.context)
         # A body can need it at once, before trio comes to its first step: it is parked here and now.
         scheduler.current["runner"].runq.remove(self.task)
         self.task._next_send_fn = self.task._next_send = None
@@ -136,7 +139,7 @@ class TrioCall(AsyncCall):
             return
         scheduler.steps += 1
         try:
-            # Newer trio looks for the frame of the current task to know whether Ctrl-C may interrupt, and that one will be ours.
+            # Newer trio looks for the current task's frame to know whether Ctrl-C may interrupt, and that will be a carrier's.
             if getattr(scheduler.current.get("task"), "_ki_protected", True):
                 AsyncCall.start(self)
             else:
@@ -161,12 +164,12 @@ class TrioCall(AsyncCall):
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
         spares: list[Carrier] = self._scheduler.spares
-        carrier = self._carrier
-        if carrier is None:
-            carrier = self._carrier = spares.pop() if spares else self._scheduler.make_carrier()
-            if carrier is None:
-                AsyncCall._step(self, resume, argument)
-                return
+        known = self._carrier or (spares.pop() if spares else self._scheduler.make_carrier())
+        if known is None:
+            AsyncCall._step(self, resume, argument)
+            return
+        carrier: Carrier = known
+        self._carrier = carrier
         current: dict[str, Any] = self._scheduler.current
         task = carrier.task
         before = current.get("task")
@@ -184,7 +187,7 @@ class TrioCall(AsyncCall):
                 del current["task"]
             else:
                 current["task"] = before
-            if carrier is self._carrier and carrier.call is None:
+            if self._carrier is carrier and carrier.call is None:
                 self._carrier = None
                 spares.append(carrier)
 
@@ -202,8 +205,8 @@ class TrioCall(AsyncCall):
             return AsyncCall._await(self, awaited)
         if self._carrier is None:
             raise RuntimeError(
-                "an async function of promiselite is no task of this version of trio, so it cannot await trio's own primitives: "
-                "give them a task, `await current_scheduler().task(trio.sleep, 1)`"
+                "an async function of promiselite is no task of this version of trio, so it cannot await its primitives: give "
+                "them a task, `await current_scheduler().task(trio.sleep, 1)`"
             )
         if awaited is _traps.CancelShieldedCheckpoint:
             carrier = self._keep()

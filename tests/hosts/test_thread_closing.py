@@ -296,3 +296,18 @@ def test_a_warning_that_is_an_error_still_closes() -> None:
     done = run_program(START + "s = ThreadScheduler()\ns.sleep(3600)\ns.close()\nprint(s.closed)\n", "-W", "error")
     assert done.stdout == "True\n"
     assert "1 timer" in done.stderr
+
+
+@pytest.mark.parametrize("queue", ["queue_microtask", "next_tick"])
+def test_a_close_that_cancels_gets_through_an_endless_loop_of_jobs(queue: str) -> None:
+    scheduler = ThreadScheduler()
+    started = threading.Event()
+
+    def endless() -> None:
+        started.set()
+        getattr(scheduler, queue)(endless)
+
+    scheduler.queue_microtask(endless)
+    pass_gate(started)
+    scheduler.close(cancel_pending=True)
+    assert not scheduler._thread.is_alive()

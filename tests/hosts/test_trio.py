@@ -412,3 +412,27 @@ def test_it_works_under_anyio() -> None:
         return await sleep(0.001, "slept")
 
     assert anyio.run(main, backend="trio") == "slept"
+
+
+def test_calls_from_other_threads_get_through_an_endless_loop_of_jobs() -> None:
+    """Timers and immediates keep their place behind the last job."""
+    events: list[str] = []
+
+    def endless() -> None:
+        if "post" not in events:
+            queue_microtask(endless)
+        else:
+            queue_microtask(events.append, "last job")
+
+    async def main() -> None:
+        scheduler: Any = current_scheduler()
+        scheduler.budget = 0
+        set_immediate(events.append, "immediate")
+        set_timeout(events.append, 1, "timer")
+        queue_microtask(endless)
+        await trio.to_thread.run_sync(scheduler.post, events.append, "post")
+        await trio.sleep(0.01)
+
+    in_real_time(main)
+    assert events[:2] == ["post", "last job"]
+    assert sorted(events[2:]) == ["immediate", "timer"]

@@ -620,7 +620,9 @@ def test_a_scheduler_that_is_abandoned_lets_the_run_end(how: str) -> None:
         @async_function
         async def function() -> None:
             await trio.lowlevel.checkpoint()
-            await (never() if how == "promise" else trio.sleep(1 if how == "job" else 100))
+            if how == "promise":
+                await never()
+            await trio.sleep(1 if how == "job" else 100)
 
         function()
         await trio.sleep(0.5)

@@ -76,11 +76,15 @@ class VirtualHost(LoopHost):
 
 
 HOSTS: dict[str, type[Host]] = {host.name: host for host in (LoopHost, VirtualHost)}
+"""Those whose handlers run at home: the order of events is the same on every one."""
+
+ALL_HOSTS: dict[str, type[Host]] = {}
+"""Those too whose handlers run on workers: only handlers of one promise have an order."""
 
 
 def _add_hosts_that_can_run_here() -> None:
     from tests.support.asyncio_hosts import AsyncioHost, UvloopHost
-    from tests.support.thread_hosts import ThreadHost
+    from tests.support.thread_hosts import ThreadHost, WorkersHost
 
     HOSTS["asyncio"] = AsyncioHost
     HOSTS["threads-0"] = ThreadHost
@@ -90,6 +94,7 @@ def _add_hosts_that_can_run_here() -> None:
         HOSTS["trio"] = TrioHost
     if find_spec("uvloop") is not None:
         HOSTS["uvloop"] = UvloopHost
+    ALL_HOSTS.update(HOSTS, **{"threads-4": WorkersHost})
 
 
 _add_hosts_that_can_run_here()

@@ -37,7 +37,7 @@ from typing import Any, BinaryIO, cast
 from promiselite import Promise, RejectionError, current_scheduler
 from promiselite.core.calling import call
 from promiselite.schedulers.base import HostScheduler
-from tests.support.hosts import HOSTS, Host
+from tests.support.hosts import ALL_HOSTS, Host
 
 READ_END, WRITE_END = 3, 4
 LARGEST = 2**53
@@ -266,7 +266,7 @@ class Bridge:
 
 def make_host(name: str) -> Host:
     """Make the host, a scheduler and the way to run it, called *name*; new ones are added in ``tests.support.hosts``."""
-    return HOSTS[name]()
+    return ALL_HOSTS[name]()
 
 
 def main(offered: Mapping[str, object] = OFFERED) -> None:
