@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from .conftest import NOT_PROMISED
+
 FOLDER = Path(__file__).parent
 README = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
 
@@ -58,6 +60,13 @@ def test_table_has_every_clause() -> None:
 def test_table_names_are_unique() -> None:
     """Two tests of one name could not be told apart in the table."""
     assert [name for name, count in Counter(names_of_all_tests()).items() if count > 1] == []
+
+
+def test_table_names_what_workers_do_not_promise() -> None:
+    """The tests that do not run on workers are listed in the README, all of them, and exist."""
+    section = README.partition("## With workers")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(test_\w+)`", section.partition("| --- |")[2])) == NOT_PROMISED
+    assert set(names_of_all_tests()) >= NOT_PROMISED
 
 
 def test_table_rows_name_a_test_or_say_why_there_is_none() -> None:
