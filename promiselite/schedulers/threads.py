@@ -86,8 +86,8 @@ class ThreadScheduler(LoopScheduler):
 
         Args:
             wait: block until the threads have ended; on one of them it has no effect.
-            cancel_pending: drop what is queued, without a warning; a handler that is running ends first. It ends a chain of jobs
-                without end too, for which a close would wait for ever otherwise.
+            cancel_pending: drop what is queued, without a warning; a handler that is running ends first. This ends a chain of
+                jobs without end too, for which a close would wait for ever otherwise.
         """
         if cancel_pending:
             self._cancelling = True  # from here: jobs without end would not let a call from this thread through

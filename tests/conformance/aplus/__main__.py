@@ -13,7 +13,9 @@ from .suite import missing_tools, run_suite
 def main() -> int:
     """Read the command line, run the suite, print its summary."""
     parser = argparse.ArgumentParser(prog="python -m tests.conformance.aplus", description="Run the Promises/A+ suite.")
-    parser.add_argument("--scheduler", choices=sorted(ALL_HOSTS), default="loop", help="where the promises live (default: loop)")
+    parser.add_argument(
+        "--scheduler", choices=sorted(ALL_HOSTS), default="loop", help="where the promises live (default: loop)"
+    )
     parser.add_argument("--only", metavar="REGEX", help="run only the tests whose names match; the status is then 1")
     options = parser.parse_args()
     if missing := missing_tools():
