@@ -107,3 +107,29 @@ def test_an_async_function_of_another_scheduler_called_inside_a_task() -> None:
         assert await promise == "value"
 
     in_trio(main)
+
+
+def test_an_async_function_called_by_a_system_task_and_in_a_handler() -> None:
+    """Where Ctrl-C must not interrupt, and where trio has no current task."""
+
+    async def main() -> None:
+        @async_function
+        async def function(value: str) -> str:
+            return await Promise.resolve(value)
+
+        def handler(value: str) -> Promise[str]:
+            with use_scheduler(LoopScheduler()):
+                return function(value)
+
+        async def system() -> None:
+            seen.append(await function("system task"))
+            seen.append(await Promise.resolve("handler").then(handler))
+            over.set()
+
+        seen: list[str] = []
+        over = trio.Event()
+        trio.lowlevel.spawn_system_task(system)
+        await over.wait()
+        assert seen == ["system task", "handler"]
+
+    in_trio(main)
