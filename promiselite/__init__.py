@@ -38,6 +38,7 @@ from .schedulers.virtual import VirtualTimeScheduler
 if TYPE_CHECKING:
     from .debugging.waiting import pending as pending
     from .schedulers.asyncio_host import AsyncioScheduler as AsyncioScheduler
+    from .schedulers.tk_host import TkScheduler as TkScheduler
     from .schedulers.trio_host import TrioScheduler as TrioScheduler
 del TYPE_CHECKING
 
@@ -85,10 +86,13 @@ __all__ = [
 
 _LATER = {
     "AsyncioScheduler": "schedulers.asyncio_host",
+    "TkScheduler": "schedulers.tk_host",
     "TrioScheduler": "schedulers.trio_host",
     "pending": "debugging.waiting",
 }
 """Loaded when they are asked for. The schedulers load the library they are for, and are not in ``__all__`` for that reason."""
+
+_TKINTER = "Python's tkinter, from the system's packages (Debian, Ubuntu: apt install python3-tk; Homebrew: python-tk)"
 
 
 def __getattr__(name: str) -> object:
@@ -100,4 +104,5 @@ def __getattr__(name: str) -> object:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith(__name__):
             raise
-        raise ImportError(f"{name} needs {error.name}: pip install 'promiselite[{error.name}]'", name=error.name) from error
+        what = _TKINTER if name == "TkScheduler" else f"{error.name}: pip install 'promiselite[{error.name}]'"
+        raise ImportError(f"{name} needs {what}", name=error.name) from error

@@ -41,7 +41,6 @@ class AsyncioScheduler(HostScheduler):
 
     advice = "await what they are for before the asyncio loop ends"
 
-    budget: float | None = 0.05
     call_class = AsyncioCall
 
     def __new__(cls, loop: asyncio.AbstractEventLoop | None = None) -> AsyncioScheduler:  # noqa: PYI034 (it may be there)
@@ -68,7 +67,7 @@ class AsyncioScheduler(HostScheduler):
         self._loop = ref(loop)
         self._woken = False
         self._timer: asyncio.TimerHandle | None = None
-        self._timer_due: int | None = None
+        self._timer_due: float | None = None
         self.enqueue = self.enqueue_and_wake
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
@@ -132,25 +131,15 @@ class AsyncioScheduler(HostScheduler):
     def _host_turn(self) -> None:
         self._woken = False
         self.home = get_ident()
-        self._run_turn()
+        self.run_turn_of_running_host()
 
     def run_macrotask(self, function: Callable[..., object], *args: Any) -> None:
         """Run ``function(*args)`` in a turn that begins now: for what the loop calls back directly."""
         self.arrived.append((function, args))
-        self._run_turn()
+        self.run_turn_of_running_host()
 
-    def _run_turn(self) -> None:
-        self.enqueue = self.jobs.append
-        try:
-            self.turn_within(self.budget)
-        finally:
-            self.enqueue = self.enqueue_and_wake
-            if self.is_busy():
-                self.wake()
-            self._set_host_timer()
-
-    def _set_host_timer(self) -> None:
-        due = self.timers.next_due()
+    def set_alarm(self, due: float | None) -> None:
+        """Set the one timer of the loop's, unless it is set to that time."""
         if due == self._timer_due:
             return
         if self._timer is not None:
@@ -160,7 +149,7 @@ class AsyncioScheduler(HostScheduler):
 
     def _host_timer(self) -> None:
         self._timer = self._timer_due = None
-        self._run_turn()
+        self.run_turn_of_running_host()
 
     # -------------------------------------------------------------------------------------------------- reports, waiting
 

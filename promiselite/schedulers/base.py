@@ -24,10 +24,10 @@ from ..core.jobs import WITHOUT_END, CallbackJob, drain, run_job
 from ..core.record import FULFIL_JOB, FULFILLED, REJECTED, PromiseRecord
 from ..core.settling import complete, fulfill_promise, is_exit
 from ..errors import set_traceback, without_own_frames
-from ..scheduler import Scheduler
+from ..scheduler import Scheduler, running_entries, running_host
 from .queues import Queues, describe_job, look_again
 from .timers import Callback, Immediate, Timer
-from .waiting import own_thread
+from .waiting import check_timeout, own_thread, wait_elsewhere
 
 if TYPE_CHECKING:
     from ..promise import Promise
@@ -61,8 +61,16 @@ class Hold:
 class HostScheduler(Queues, Scheduler):
     """The queues of a scheduler, and a turn of them.
 
-    A host defines ``wake``, and calls ``turn`` on the home thread when it was asked to and when the next timer is due.
+    A host that has a loop of its own defines ``wake`` and ``set_alarm``, and calls ``run_turn`` on the home thread when it was
+    asked for a turn and when the alarm goes off.
+
+    Attributes:
+        budget: the seconds after which a turn of the host's lets the host go on although jobs are left, so that a chain of jobs
+            without end does not freeze it; None never does, as JavaScript.
     """
+
+    budget: float | None = 0.05
+    _in_turn = False
 
     def __init__(
         self,
@@ -100,6 +108,60 @@ class HostScheduler(Queues, Scheduler):
     def wake(self) -> None:
         """Ask the host for a turn soon; any thread may call this."""
         raise NotImplementedError
+
+    def set_alarm(self, due: float | None) -> None:
+        """Have the host call ``run_turn`` at *due*, in milliseconds of ``clock()``, and no more at the time it was told before.
+
+        Called on the home thread at the end of each turn of the host's; None means that no timer is set.
+        """
+        raise NotImplementedError
+
+    def run_turn(self) -> None:
+        """Run a turn of the host's: at most ``budget`` seconds long, with this scheduler the one that is running here.
+
+        What is left then is asked for with ``wake``, and the next timer with ``set_alarm``. A handler may run the host's loop
+        itself, as a dialog does: inside it nothing of this scheduler runs, since one job has to end before the next begins.
+        """
+        if self._in_turn:
+            return
+        ident = get_ident()
+        outer = running_entries.get(ident)
+        running_entries[ident] = (self, running_host())
+        self._in_turn = True
+        try:
+            self.run_turn_of_running_host()
+        finally:
+            self._in_turn = False
+            if outer is None:
+                del running_entries[ident]
+            else:
+                running_entries[ident] = outer
+
+    def run_turn_of_running_host(self) -> None:
+        """Run a turn as ``run_turn`` does, for a host whose loops are found by themselves and never run inside one another."""
+        self.enqueue = self.jobs.append
+        try:
+            self.turn_within(self.budget)
+        finally:
+            if not self.closed:
+                self.enqueue = self.enqueue_and_wake
+                if self.is_busy():
+                    self.wake()
+                self.set_alarm(self.timers.next_due())
+
+    def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
+        """Block this thread until the host, on its own, has settled *promise*."""
+        check_timeout(timeout)
+        if get_ident() == self.home:
+            raise RuntimeError(
+                f"{promise!r} cannot be waited for on its home thread: {self!r} could not go on meanwhile; "
+                "chain with then(), or await it inside an async function"
+            )
+        wait_elsewhere(self, promise, timeout, self.why_never)
+
+    def why_never(self) -> str | None:
+        """Say why nothing here can ever be settled, or return None if it may be; any thread may ask."""
+        return self.why_closed() if self.closed else None
 
     def enqueue_and_wake(self, job: Any) -> None:
         """Append one job and ask for a turn; a host that sleeps between turns has this as its ``enqueue`` meanwhile."""

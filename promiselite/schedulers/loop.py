@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from queue import Empty
 from threading import get_ident
 from typing import Any, NoReturn, TypeVar, overload
-from weakref import ref
+from weakref import WeakValueDictionary, ref
 
 from .._types import RejectionHook, Resolvable, Thenable, UnhandledRejection
 from ..core.calling import call
@@ -58,8 +58,8 @@ class LoopScheduler(HostScheduler):
         self._host: ref[Any] | None = None
         self._asked = False
         self._alarm: Any = None
-        host = running_host()
-        if host is not None:
+        host = running_host() or _hosts.get(get_ident())
+        if host is not None and host.is_open():
             self.be_guest_of(host)
 
     def wake(self) -> None:
@@ -348,7 +348,7 @@ class LoopScheduler(HostScheduler):
         self._asked = False
         if self._running or self.closed:
             return
-        host: Any = running_host()
+        host: Any = running_host() or (self._host and self._host())
         if self._alarm is not None:
             host.clear(self._alarm)
         self.enqueue = self.jobs.append
@@ -385,8 +385,14 @@ class LoopScheduler(HostScheduler):
         return f"<{type(self).__name__} of {self.home_thread.name}: {state}>"
 
 
-def invite_loops(host: HostScheduler) -> None:
-    """Have *host*, which begins to run on this thread, run the loops of this thread as well."""
+_hosts: WeakValueDictionary[int, HostScheduler] = WeakValueDictionary()
+"""For each thread, the host that nothing tells of while it runs, and that therefore invites the loops made later as well."""
+
+
+def invite_loops(host: HostScheduler, *, later: bool = False) -> None:
+    """Have *host*, which begins to run on this thread, run the loops of this thread as well; with *later*, those to come too."""
+    if later:
+        _hosts[get_ident()] = host
     for scheduler in open_schedulers():
         if isinstance(scheduler, LoopScheduler):
             scheduler.be_guest_of(host)

@@ -88,6 +88,10 @@ def _add_hosts_that_can_run_here() -> None:
 
     HOSTS["asyncio"] = AsyncioHost
     HOSTS["threads-0"] = ThreadHost
+    if find_spec("_tkinter") is not None:
+        from tests.support.tk_hosts import TkHost
+
+        HOSTS["tk"] = TkHost
     if find_spec("trio") is not None:
         from tests.support.trio_hosts import TrioHost
 

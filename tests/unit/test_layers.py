@@ -24,6 +24,7 @@ STOREYS = """
     schedulers.loop
     schedulers.virtual schedulers.threads schedulers.asyncio_tasks schedulers.asyncio_host
     schedulers.trio_tasks schedulers.trio_host
+    schedulers.tk_host
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point
