@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import socket
 import threading
-import time
 import tkinter
 from contextvars import Context
 from typing import Any
@@ -18,8 +17,8 @@ from .reports import log_error, tell
 
 _ATTRIBUTE = "_promiselite_scheduler"
 
-BREATH = 1
-"""Milliseconds between two turns while one asks for the next: Tk draws when no event is waiting."""
+PATIENCE = 50
+"""Milliseconds after which the next turn begins although Tk has not been idle since the last one."""
 
 LONGEST = 2**31 - 1
 """Milliseconds; Tk takes no more, and the turn after them sets the alarm again."""
@@ -66,7 +65,7 @@ class TkScheduler(HostScheduler):
         """Nothing is left to do: the scheduler of a window is set up once."""
 
     def _set_up(self, root: tkinter.Tk) -> None:
-        self.root = root
+        self._root: tkinter.Tk | None = root
         self._tk: Any = root.tk
         self.closed = True  # until all is well
         self._check_thread()
@@ -78,9 +77,9 @@ class TkScheduler(HostScheduler):
         self.home_thread = threading.current_thread()
         self._woken = False
         self._destroyed = False
-        self._last_turn = 0.0
+        self._was_idle = True
         self._timers: dict[str, Any] = {}
-        self._gone = f"promiselite_destroyed_{id(self)}"
+        self._gone, self._idle = f"promiselite_destroyed_{id(self)}", f"promiselite_idle_{id(self)}"
         self._reader, self._writer = socket.socketpair()
         self._hang_up = finalize(self, _close_both, self._reader, self._writer)
         self._reader.setblocking(False)
@@ -90,10 +89,22 @@ class TkScheduler(HostScheduler):
             self._poll()
         else:
             self._tk.createfilehandler(self._reader, tkinter.READABLE, self._hear)
+        self._tk.createcommand(self._idle, self._on_idle)
         self._tk.createcommand(self._gone, self._on_destroy)
         self._tk.call("trace", "add", "command", ".", "delete", self._gone)  # a binding of <Destroy> could be replaced
         self.enqueue = self.enqueue_and_wake
         invite_loops(self, later=True)
+
+    @property
+    def root(self) -> tkinter.Tk:
+        """The window.
+
+        Raises:
+            RuntimeError: it is gone, or the scheduler is closed.
+        """
+        if self._root is None:
+            raise RuntimeError(self.why_closed())
+        return self._root
 
     def _check_thread(self) -> None:
         try:
@@ -126,8 +137,13 @@ class TkScheduler(HostScheduler):
             raise
 
     def _ask_for_turn(self) -> None:
-        soon = (time.monotonic() - self._last_turn) * 1000 < BREATH
-        self._set_timer_of_tk("turn", BREATH if soon else 0, self._host_turn)
+        self._set_timer_of_tk("turn", 0 if self._was_idle else PATIENCE, self._host_turn)
+
+    def _on_idle(self, *_: object) -> None:
+        """Be told that no event waits and all is drawn: turns that follow each other without end must not starve that."""
+        self._was_idle = True
+        if "turn" in self._timers:
+            self._ask_for_turn()
 
     def _set_timer_of_tk(self, name: str, ms: int, function: Any) -> None:
         self._clear_timer_of_tk(name)
@@ -158,10 +174,13 @@ class TkScheduler(HostScheduler):
         self._woken = False
         if self._in_turn:
             return
+        self._clear_timer_of_tk("turn")
+        if self._was_idle:
+            self._was_idle = False
+            self._tk.call("after", "idle", self._idle)
         try:
             Context().run(self.run_turn)
         finally:
-            self._last_turn = time.monotonic()
             if self._destroyed:
                 self.close()
 
@@ -179,13 +198,13 @@ class TkScheduler(HostScheduler):
         exits = [error for error in raised if is_exit(error)]
         for error in raised:
             if not any(error is each for each in exits[:1]):
-                self._report(error)
+                self._report(error, self.root)
         raised = []
         if exits:
             raise exits[0]
 
-    def _report(self, error: BaseException) -> None:
-        report: Any = self.root.report_callback_exception
+    def _report(self, error: BaseException, root: tkinter.Tk) -> None:
+        report: Any = root.report_callback_exception
         try:
             if getattr(report, "__func__", None) is tkinter.Tk.report_callback_exception:
                 tell(error)
@@ -225,23 +244,30 @@ class TkScheduler(HostScheduler):
     def abandon(self) -> None:
         """Close without a report."""
         super().abandon()
+        root, self._root = self._root, None  # Tk must not be freed on whatever thread the last promise is
+        if root is None:
+            return
         for name in (*self._timers,):
             self._clear_timer_of_tk(name)
-        if self._hang_up.alive and not self._polls:
+        if not self._polls:
             self._tk.deletefilehandler(self._reader)
         self._hang_up()
-        if vars(self.root).pop(_ATTRIBUTE, None) is self:
-            if not self._destroyed:
-                self._tk.call("trace", "remove", "command", ".", "delete", self._gone)
-            self._tk.deletecommand(self._gone)
+        if not self._destroyed:
+            self._tk.call("trace", "remove", "command", ".", "delete", self._gone)
+        self._tk.call("after", "cancel", self._idle)
+        self._tk.deletecommand(self._idle)
+        self._tk.deletecommand(self._gone)
+        self._tk = None
+        delattr(root, _ATTRIBUTE)
 
     def _on_destroy(self, *_: object) -> None:
+        root = self.root
         self._destroyed = True
         if not self._in_turn:
             try:
                 self.close()
             except Exception as error:
-                self._report(error)
+                self._report(error, root)
 
     def __repr__(self) -> str:
         return f"<TkScheduler{' of a window that is gone' if self.closed else ''}>"
