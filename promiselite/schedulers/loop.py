@@ -390,7 +390,7 @@ _hosts: WeakValueDictionary[int, HostScheduler] = WeakValueDictionary()
 
 
 def invite_loops(host: HostScheduler, *, later: bool = False) -> None:
-    """Have *host*, which begins to run on this thread, run the loops of this thread as well; with *later*, those to come too."""
+    """Have *host*, which begins to run on this thread, run its loops as well; with *later*, those to come too."""
     if later:
         _hosts[get_ident()] = host
     for scheduler in open_schedulers():

@@ -215,7 +215,9 @@ class TkScheduler(HostScheduler):
 
     def why_closed(self) -> str:
         """Say that the window is gone."""
-        return f"{self!r} is closed, since its window was destroyed or it was closed, so nothing can settle or run here any more"
+        return (
+            f"{self!r} is closed, since its window was destroyed or it was closed, so nothing can settle or run here any more"
+        )
 
     def why_never(self) -> str | None:
         """Say so if the window is gone, or its thread."""
@@ -235,7 +237,9 @@ class TkScheduler(HostScheduler):
         if self.closed:
             return
         if threading.get_ident() != self.home or self._in_turn:
-            raise RuntimeError(f"{self!r} is closed on its own thread, outside its jobs and callbacks; root.destroy() works there")
+            raise RuntimeError(
+                f"{self!r} is closed on its own thread, outside its jobs and callbacks; root.destroy() works there"
+            )
         try:
             self.report_leftovers()
         finally:  # the warning may be an error

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from promiselite import LoopScheduler, current_scheduler
+from tests.support.display import why_no_display
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -34,6 +35,10 @@ def blocks() -> list[object]:
 @pytest.mark.parametrize(("page", "line", "program", "output"), blocks())
 def test_program(page: Path, line: int, program: str, output: str | None, virtual: LoopScheduler) -> None:
     """It runs to the end, in virtual time, leaves nothing over, and prints what the page says."""
+    if "import tkinter" in program and (reason := why_no_display()):
+        pytest.skip(reason)
+    if "PySide6" in program:
+        pytest.importorskip("PySide6.QtCore", reason="needs the extra qt: pip install promiselite[qt]")
     said = io.StringIO()
     code = compile("\n" * (line - 1) + program, str(page), "exec", dont_inherit=True)
     with contextlib.redirect_stdout(said):
