@@ -226,13 +226,12 @@ def test_a_chain_without_end_lets_tk_go_on_and_draw(root: tkinter.Tk, scheduler:
         return queue_microtask(again) if going else None
 
     again()
-    root.after(1, said.append, "timer")
-    root.after_idle(said.append, "idle")
-    root.after(50, lambda: (said.append("end"), root.quit()))
+    root.after_idle(lambda: (said.append("idle"), root.after(1, lambda: (said.append("timer"), root.quit()))))
+    limit = root.after(20_000, root.quit)
     root.mainloop()
     going = False
-    assert sorted(said) == ["end", "idle", "timer"]
-    assert said[-1] == "end"
+    root.after_cancel(limit)
+    assert said == ["idle", "timer"]
     root.update()
 
 
@@ -273,13 +272,23 @@ def test_turns_without_end_leave_tk_room(root: tkinter.Tk, scheduler: TkSchedule
     worker = Worker(flood if kind == "posts" else int)
     if kind == "immediates":
         again()
-    root.after(10, lambda: root.after_idle(said.append, "idle"))
-    root.after(100, lambda: (said.append("end"), root.quit()))
+    root.after(10, lambda: root.after_idle(lambda: (said.append("idle"), root.quit())))
+    limit = root.after(20_000, root.quit)
     root.mainloop()
     over.set()
     worker.outcome()
-    assert said == ["idle", "end"]
+    root.after_cancel(limit)
+    assert said == ["idle"]
     until(root, lambda: not scheduler.is_busy())
+
+
+def test_two_turns_before_tk_was_idle_ask_for_that_once(root: tkinter.Tk, scheduler: TkScheduler) -> None:
+    """As when a timer is due right after a turn."""
+    for _ in range(2):
+        scheduler._host_turn()
+    assert not scheduler._was_idle
+    root.update()
+    assert scheduler._was_idle
 
 
 def test_timers_follow_one_timer_of_tk(root: tkinter.Tk, scheduler: TkScheduler) -> None:
@@ -341,14 +350,12 @@ def test_a_wake_that_came_to_nothing_is_asked_for_again(scheduler: TkScheduler, 
 def test_a_loop_run_by_a_handler_runs_no_other_job(root: tkinter.Tk, scheduler: TkScheduler) -> None:
     """As JavaScript's alert: what comes meanwhile, from threads too, runs when the handler is through."""
     said: list[Any] = []
-    posted = threading.Event()
 
     def dialog() -> None:
         said.append("dialog")
         queue_microtask(said.append, "job")
         set_timeout(said.append, 1, "timer")
-        scheduler.wake()
-        Worker(lambda: (scheduler.post(said.append, "post"), posted.set())).outcome()
+        root.after(5, elsewhere, lambda: scheduler.post(said.append, "post"))
         variable = tkinter.BooleanVar(root)
         root.after(20, lambda: (said.append("tk"), variable.set(True)))
         root.wait_variable(variable)
@@ -529,8 +536,11 @@ def test_it_is_closed_when_its_window_is_destroyed(root: Any, scheduler: TkSched
         set_timeout(print)
     with pytest.raises(RuntimeError, match="its window was destroyed"):
         elsewhere(pending.result)
+    with pytest.raises(RuntimeError, match="its window was destroyed"):
+        scheduler.root
     scheduler.wake()
     scheduler.close()
+    scheduler.abandon()
 
 
 def test_what_never_ran_is_warned_of_when_the_window_goes(root: Any, scheduler: TkScheduler) -> None:
