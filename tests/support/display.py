@@ -10,6 +10,9 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
+SERVER = 'Xvfb -displayfd "$1" -screen 0 1024x768x24 -nolisten tcp & read -r _; kill $!; wait $!'
+"""It ends when its standard input is closed, which also happens when this process dies."""
+
 
 @functools.cache
 def why_no_display() -> str | None:
@@ -22,9 +25,9 @@ def why_no_display() -> str | None:
         return "there is neither a display nor Xvfb (Debian: apt install xvfb)"
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+        ["sh", "-c", SERVER, "sh", str(write_end)],
         pass_fds=[write_end],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -33,12 +36,11 @@ def why_no_display() -> str | None:
         number = lines.readline().strip()
     atexit.register(_end, server, os.getpid())
     if not number:
-        return f"Xvfb did not start, and there is no display (status {server.wait()})"
+        return "there is no display, and Xvfb did not start"
     os.environ["DISPLAY"] = f":{number}"
     return None
 
 
 def _end(server: subprocess.Popen[bytes], owner: int) -> None:
     if os.getpid() == owner:
-        server.terminate()
-        server.wait()
+        server.communicate()

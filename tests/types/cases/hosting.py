@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tkinter
 from typing import Any, assert_type
 
 from promiselite import (
@@ -14,6 +15,7 @@ from promiselite import (
     RejectionError,
     Scheduler,
     Timer,
+    TkScheduler,
     clear_immediate,
     clear_interval,
     clear_timeout,
@@ -27,6 +29,15 @@ from promiselite import (
     sleep,
     use_scheduler,
 )
+
+
+def window(root: tkinter.Tk) -> None:
+    """A scheduler for each root window, whose callbacks it serves."""
+    with use_scheduler(TkScheduler(root)) as scheduler:
+        assert_type(scheduler, TkScheduler)
+        assert_type(scheduler.budget, float | None)
+        assert_type(scheduler.root, tkinter.Tk)
+    TkScheduler("root")  # type: ignore[arg-type]
 
 
 async def main() -> int:
