@@ -79,11 +79,11 @@ with use_scheduler(QtScheduler()) as scheduler:
             queue_microtask(again)
 
     heart = QTimer()
-    heart.timeout.connect(lambda: beats.append(1))
+    heart.timeout.connect(lambda: beats.append(1) or (len(beats) == 5 and application.quit()))
     heart.start(5)
     scheduler.budget = 0.005
     again()
-    QTimer.singleShot(200, application.quit)
+    QTimer.singleShot(20_000, application.quit)
     application.exec()
     heart.stop()
     going = False

@@ -355,7 +355,8 @@ def test_a_loop_run_by_a_handler_runs_no_other_job(root: tkinter.Tk, scheduler: 
         said.append("dialog")
         queue_microtask(said.append, "job")
         set_timeout(said.append, 1, "timer")
-        root.after(5, elsewhere, lambda: scheduler.post(said.append, "post"))
+        scheduler._woken = False  # so that the thread wakes Tk although a turn was asked for
+        elsewhere(lambda: scheduler.post(said.append, "post"))
         variable = tkinter.BooleanVar(root)
         root.after(20, lambda: (said.append("tk"), variable.set(True)))
         root.wait_variable(variable)
