@@ -104,5 +104,6 @@ def __getattr__(name: str) -> object:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith(__name__):
             raise
-        what = _TKINTER if name == "TkScheduler" else f"{error.name}: pip install 'promiselite[{error.name}]'"
-        raise ImportError(f"{name} needs {what}", name=error.name) from error
+        library = "trio" if error.name == "outcome" else error.name  # one brings the other
+        what = _TKINTER if name == "TkScheduler" else f"{library}: pip install 'promiselite[{library}]'"
+        raise ImportError(f"{name} needs {what}", name=library) from error

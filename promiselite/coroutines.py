@@ -11,12 +11,13 @@ from types import CoroutineType
 from typing import Any, ParamSpec, TypeVar
 
 from ._types import Resolvable
+from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import is_waiting, perform_promise_then, restore_traceback
 from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
 from .core.settling import complete, create_resolving_functions, is_exit, mark_as_left
 from .core.thenables import Then, adapters, has_own
-from .errors import RejectionError, as_exception, set_traceback, without_own_frames
+from .errors import RejectionError, as_exception, explained, set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import Scheduler, current_scheduler, running_host
 
@@ -31,12 +32,38 @@ def async_function(function: Callable[P, Awaitable[Resolvable[T]]]) -> Callable[
     on its home thread, all in one copy of the context variables at the call. ``await`` of a promise costs one job. What the
     function returns resolves the promise, what it raises rejects it.
 
+    Raises:
+        TypeError: *function* cannot be called, or is a generator function; at a call: it returned nothing that can be awaited.
+
     Spec: https://tc39.es/ecma262/#sec-async-function-definitions
     """
+    check_function("async_function", function)
+    kind = kind_of(function)
+    if "generator" in kind:
+        raise TypeError(
+            f"async_function(): {describe(function)} is {kind}, which has no one result: "
+            f"walk it with `{'async for' if 'async' in kind else 'for'}` inside an async function"
+        )
+    body = function if kind == "an async function" else _checked(function)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:
-        return run_coroutine(function(*args, **kwargs))
+        return run_coroutine(body(*args, **kwargs))
+
+    return call
+
+
+def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that awaits what *function* returns, which is no ``async def`` itself."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        result = function(*args, **kwargs)
+        if not has_own(result, "__await__"):
+            raise TypeError(
+                f"async_function(): {describe(function)} returned {result!r}, which cannot be awaited: an `async def` is "
+                "needed; Promise.try_() makes a promise of what a plain function returns or raises"
+            )
+        return _awaiting(result)
 
     return call
 
@@ -188,7 +215,7 @@ class AsyncCall(Job):
                 complete(self._resolve, (value,))
                 raise
             return
-        set_traceback(error, without_own_frames(error.__traceback__))
+        set_traceback(explained(error), without_own_frames(error.__traceback__))
         try:
             self._reject(error.reason if type(error) is RejectionError else error)
             if is_exit(error):
@@ -231,7 +258,7 @@ def awaitable_then(value: object) -> Then | None:
 
     def then(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
         scheduler = current_scheduler()
-        call_class(scheduler)(coroutine, resolve, reject, scheduler).start()
+        call_class(scheduler)(_unless_awaited(coroutine), resolve, reject, scheduler).start()
 
     return then
 
@@ -240,5 +267,14 @@ async def _awaiting(value: Any) -> Any:
     return await value
 
 
+def _unless_awaited(coroutine: Any) -> Any:
+    """Return *coroutine*, or, if it has begun, one that fails: to resume it from here would spoil what it awaits."""
+    return _awaiting(coroutine) if coroutine.cr_suspended or coroutine.cr_running else coroutine
+
+
+def _start(coroutine: Any) -> None:
+    run_coroutine(_unless_awaited(coroutine))
+
+
 adapters.append(awaitable_then)
-intrinsics.start = run_coroutine
+intrinsics.start = _start

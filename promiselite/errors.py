@@ -52,6 +52,10 @@ class AggregateError(ExceptionGroup[Exception]):
         # What BaseException.__new__ kept would be (message, exceptions); pickle and repr want the arguments as written.
         super().__init__(self.errors, message)  # type: ignore[arg-type]
 
+    def __reduce__(self) -> Any:
+        """Pickle as every exception does: what sends exceptions with their tracebacks (Dask's tblib) looks for one of its own."""
+        return super().__reduce__()
+
     def derive(self, excs: Sequence[Any], /) -> Self:  # type: ignore[override]
         """Make the group that ``split`` and ``subgroup`` return, of the same class."""
         return type(self)(excs, self.message)
@@ -85,6 +89,17 @@ def as_exception(reason: object) -> BaseException:
 def is_exception(value: object) -> TypeGuard[BaseException]:
     """Tell whether *value* can be raised; its type alone is asked, because a ``__class__`` may say anything."""
     return issubclass(type(value), BaseException)
+
+
+def explained(error: BaseException) -> BaseException:
+    """Return *error*; if it is CPython's for a coroutine that is awaited twice, its message now says what to do."""
+    if type(error) is RuntimeError and error.args in _AWAITED_TWICE:
+        advice = "a coroutine runs once; to wait for it in several places make a promise of it, Promise.resolve(coroutine)"
+        error.args = (f"{error.args[0]}: {advice}",)
+    return error
+
+
+_AWAITED_TWICE = (("cannot reuse already awaited coroutine",), ("coroutine is being awaited already",))
 
 
 def set_traceback(error: BaseException, traceback: TracebackType | None) -> None:

@@ -98,6 +98,20 @@ def sleep(seconds: float, value: Any = None) -> Promise[Any]:
     return _host().sleep(seconds, value)
 
 
+def _after(ms: float = 0, value: Any = None) -> Promise[Any]:
+    """Return a promise that is fulfilled with *value* after *ms* milliseconds: what ``promisify(set_timeout)`` is."""
+    return Promise(lambda resolve: set_timeout(resolve, ms, value))
+
+
+def _soon(value: Any = None) -> Promise[Any]:
+    """Return a promise that is fulfilled with *value* by an immediate: what ``promisify(set_immediate)`` is."""
+    return Promise(lambda resolve: set_immediate(resolve, value))
+
+
+setattr(set_timeout, "__promisify__", _after)  # noqa: B010 (type checkers know of no attributes of functions)
+setattr(set_immediate, "__promisify__", _soon)  # noqa: B010
+
+
 def _host() -> HostScheduler:
     scheduler = current_scheduler()
     if not isinstance(scheduler, HostScheduler):

@@ -5,12 +5,15 @@ Nothing here needs asyncio or concurrent.futures before it is used.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from threading import get_ident
+from types import CoroutineType
+from typing import TYPE_CHECKING, Any, Never, ParamSpec, TypeVar
 
-from .core.calling import describe
+from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending
 from .core.reactions import forget_reaction, perform_promise_then, restore_traceback
 from .core.record import FULFILLED, PENDING, Job, PromiseRecord
@@ -137,15 +140,26 @@ def to_asyncio_future(promise: Promise[T], loop: asyncio.AbstractEventLoop | Non
         loop: the future's loop; by default the one that is running.
 
     Raises:
-        RuntimeError: no loop was given and none is running.
-        TypeError: *promise* is no promise.
+        RuntimeError: no loop was given and none is running, or the loop is closed.
+        TypeError: *promise* is no promise, or *loop* no event loop.
     """
     import asyncio  # slow to load, and loaded where there is a loop
+    from asyncio.events import _get_running_loop
 
     from .schedulers.asyncio_tasks import future_of
 
     _check_promise("to_asyncio_future", promise)
-    return future_of(promise, asyncio.get_running_loop() if loop is None else loop)
+    if loop is None:
+        loop = _get_running_loop()
+        if loop is None:
+            raise RuntimeError(
+                "to_asyncio_future(): no running event loop on this thread: give it one, to_asyncio_future(promise, loop)"
+            )
+    if not isinstance(loop, asyncio.AbstractEventLoop):
+        raise TypeError(f"to_asyncio_future(): an asyncio event loop is needed, not {loop!r}")
+    if loop.is_closed():
+        raise RuntimeError(f"to_asyncio_future(): {loop!r} is closed, so nothing could wait there")
+    return future_of(promise, loop)
 
 
 class _ConcurrentReaction(Job):
@@ -180,42 +194,57 @@ def _check_promise(name: str, promise: object) -> None:
 # ------------------------------------------------------------------------------------------------------------ work elsewhere
 
 
-def offload(function: Callable[..., T], /, *args: Any, executor: Any = None) -> Promise[T]:
+def offload(function: Callable[..., T], /, *args: Any, executor: Any = None, **keywords: Never) -> Promise[T]:
     """Run ``function(*args)`` in an executor and return the promise of what it returns or raises.
 
-    The function's own keywords go through ``functools.partial``. While it runs, ``run()`` goes on.
+    While it runs, ``run()`` goes on. The promise is settled on the home thread, by a macrotask.
 
     Args:
         function: called in the executor: on another thread, in another process, on another machine.
         args: passed to it.
         executor: anything with a ``submit(function, *args)`` that returns a future; by default the scheduler's own pool of
             threads. A Dask ``Client`` is told not to merge equal calls.
+        keywords: none: the function's own go through ``functools.partial``.
 
     Raises:
-        TypeError: *function* cannot be called, or *executor* has no ``submit``.
+        TypeError: *function* cannot be called, or calling it there would run nothing (an async function, a generator
+            function); *executor* has no ``submit``; there are *keywords*.
         RuntimeError: the executor was shut down.
     """
     if not callable(function):
         raise TypeError(f"offload(): a function is needed, not {function!r}: write offload(f, x), not offload(f(x))")
+    if keywords:
+        given = ", ".join(f"{name}=..." for name in keywords)
+        raise TypeError(f"offload() takes no {given}: the function's own keywords go through functools.partial(f, {given})")
     scheduler = current_scheduler()
+    threads = executor is None
     if isinstance(scheduler, HostScheduler):
         scheduler.check_open()
         if executor is None:
             executor = scheduler.pool()
     elif executor is None:
         raise TypeError(f"{scheduler!r} has no pool of threads: give offload() an executor")
+    if isinstance(executor, type):
+        raise TypeError(f"offload(): {executor!r} is a class: make an executor of it, {executor.__name__}(...)")
     submit = getattr(executor, "submit", None)
     if not callable(submit):
         raise TypeError(f"offload(): an executor with a submit() is needed, not {executor!r}")
+    module = type(executor).__module__
+    is_dask = module.partition(".")[0] == "distributed"
+    if not is_dask:  # whose workers run async functions
+        _check_runs_there("offload", function)
+    if threads or module == "concurrent.futures.thread":
+        function, args = _on_thread, (function, *args)
     promise: Promise[T] = new_pending(scheduler)
     functions = create_resolving_functions(promise)
-    keywords = {"pure": False} if type(executor).__module__.partition(".")[0] == "distributed" else {}
     try:
-        future = submit(function, *args, **keywords)
-    except RuntimeError as error:
+        future = submit(function, *args, **({"pure": False} if is_dask else {}))
+    except Exception as error:
         if _is_broken(error):  # by an earlier call, which is rejected with the same
             functions.reject(error)
             return promise
+        if not (isinstance(error, RuntimeError) or (is_dask and executor.status == "closed")):
+            raise
         raise RuntimeError(
             f"offload(): {executor!r} takes no call ({error}); one that was shut down never does again: make a new one"
         ) from error
@@ -227,7 +256,26 @@ def offload(function: Callable[..., T], /, *args: Any, executor: Any = None) -> 
     return promise
 
 
-def _is_broken(error: RuntimeError) -> bool:
+def _check_runs_there(name: str, function: Callable[..., Any]) -> None:
+    kind = kind_of(function)
+    if kind != "a function":
+        instead = "call it and await that" if kind == "an async function" else "give a function that returns a list"
+        raise TypeError(f"{name}(): {describe(function)} is {kind}, whose body would run here and not there: {instead}")
+
+
+def _on_thread(function: Callable[..., Any], *args: Any) -> Any:
+    """Call *function*; a promise of this thread's own loop is waited for here, because nobody else runs that loop."""
+    try:
+        result = function(*args)
+        if isinstance(result, Promise) and result._scheduler.home == get_ident():
+            return result.result()
+    except BaseException as error:
+        set_traceback(error, error.__traceback__ and error.__traceback__.tb_next)  # without this frame
+        raise
+    return result
+
+
+def _is_broken(error: Exception) -> bool:
     from concurrent.futures import BrokenExecutor
 
     return isinstance(error, BrokenExecutor)
@@ -237,10 +285,10 @@ def offloaded(function: Callable[P, T]) -> Callable[P, Promise[T]]:
     """Turn a blocking function into one that runs in the scheduler's pool of threads and returns a promise.
 
     Raises:
-        TypeError: *function* cannot be called.
+        TypeError: *function* cannot be called, or is an async function or a generator function.
     """
-    if not callable(function):
-        raise TypeError(f"offloaded(): a function is needed, not {function!r}")
+    check_function("offloaded", function)
+    _check_runs_there("offloaded", function)
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:
@@ -258,16 +306,28 @@ def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
 
     The function is called with the arguments and one more, ``callback(error, value)``: an *error* rejects, unless it is None
     or another value that JavaScript takes for false; otherwise the promise is resolved with *value*. Any thread may call the
-    callback; its first call decides. As a method it keeps its ``self``.
+    callback; its first call decides. As a method it keeps its ``self``. A function that returns a promise or a coroutine needs
+    no callback, so that a RuntimeWarning is given.
+
+    If the function has an attribute ``__promisify__``, the result is that instead: Node's ``util.promisify.custom``. So
+    ``promisify(set_timeout)(ms, value)`` and ``promisify(set_immediate)(value)`` work as in Node.
 
     Raises:
-        TypeError: *function* cannot be called.
+        TypeError: *function* cannot be called, or its ``__promisify__`` cannot.
+
+    Source: https://nodejs.org/api/util.html#utilpromisifyoriginal
     """
-    if not callable(function):
-        raise TypeError(f"promisify(): a function is needed, not {function!r}")
+    check_function("promisify", function)
+    custom = getattr(function, "__promisify__", None)
+    if custom is not None:
+        if not callable(custom):
+            raise TypeError(f"promisify(): the __promisify__ of {describe(function)} must be a function, not {custom!r}")
+        return custom  # type: ignore[no-any-return]
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Promise[Any]:
+        result = None
+
         def executor(resolve: Callable[..., None], reject: Callable[..., None]) -> Any:
             def callback(error: Any = None, value: Any = None, *_: Any) -> None:
                 if error is None or (type(error) in (bool, int, float, str) and not error):
@@ -275,9 +335,18 @@ def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
                 else:
                     reject(error)
 
-            return function(*args, callback, **kwargs)
+            nonlocal result
+            result = function(*args, callback, **kwargs)
+            return result
 
-        return Promise(executor)
+        promise = Promise(executor)
+        if type(result) is CoroutineType or isinstance(result, PromiseRecord):
+            warnings.warn(
+                f"promisify(): {describe(function)} returned {result!r}, so it needs no callback: call it without promisify()",
+                RuntimeWarning,
+                stacklevel=2,
+            )
+        return promise
 
     call.__doc__ = f"Call {describe(function)} and return a promise instead of calling back."
     return call

@@ -24,6 +24,7 @@ UNLIMITED = 1 << 30
 ANYTHING: Arity = (0, UNLIMITED)
 
 _CO_VARARGS = 0x04
+_CO_GENERATOR, _CO_COROUTINE, _CO_ITERABLE_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x100, 0x200
 _by_text: dict[tuple[str, bool], Arity] = {}
 _by_class: WeakKeyDictionary[type, Arity] = WeakKeyDictionary()
 
@@ -95,6 +96,32 @@ def describe(function: Any) -> str:
     name = getattr(function, "__qualname__", None) or repr(function)
     code = getattr(getattr(function, "__func__", function), "__code__", None)
     return f"{name} ({code.co_filename}:{code.co_firstlineno})" if code is not None else str(name)
+
+
+def check_function(name: str, function: Any) -> None:
+    """Raise a TypeError in the name of the decorator *name* unless it can wrap *function*."""
+    if isinstance(function, (staticmethod, classmethod)):
+        kind = type(function).__name__
+        raise TypeError(f"{name}(): it wraps the function itself: write @{kind} above @{name}, not below it")
+    if not callable(function):
+        raise TypeError(f"{name}(): a function is needed, not {function!r}: give it the function itself, uncalled")
+
+
+def kind_of(function: Any) -> str:
+    """Say whether *function* is "a function", "an async function", "a generator function" or "an async generator function"."""
+    while True:
+        if isinstance(function, partial):
+            function = function.func
+        elif type(function) is MethodType:
+            function = function.__func__
+        else:
+            break
+    flags = function.__code__.co_flags if type(function) is FunctionType else 0
+    if flags & (_CO_COROUTINE | _CO_ITERABLE_COROUTINE):
+        return "an async function"
+    if flags & _CO_ASYNC_GENERATOR:
+        return "an async generator function"
+    return "a generator function" if flags & _CO_GENERATOR else "a function"
 
 
 def _function_arity(function: FunctionType) -> Arity:

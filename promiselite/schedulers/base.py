@@ -55,7 +55,11 @@ class Hold:
         scheduler.holds.discard(self._entries.pop())
         if get_ident() != scheduler.home:
             scheduler.posts.put((look_again, ()))  # ends the sleep of a loop that nothing else keeps going
-        scheduler.wake()
+        try:
+            scheduler.wake()
+        except RuntimeError:  # closed, or its host is gone: nothing waits for the hold
+            if scheduler.is_open():
+                raise
 
 
 class HostScheduler(Queues, Scheduler):

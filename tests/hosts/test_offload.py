@@ -1,17 +1,13 @@
-"""Work elsewhere: offload, offloaded, promisify."""
+"""Work elsewhere: offload to threads and to executors of any make, offloaded."""
 
 from __future__ import annotations
 
 import os
 import threading
-import time
 import traceback
-from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from multiprocessing import get_context
-from pickle import PicklingError
 from typing import Any
 
 import pytest
@@ -21,10 +17,12 @@ from promiselite import (
     Promise,
     Scheduler,
     ThreadScheduler,
+    async_function,
     offload,
     offloaded,
     run,
     set_timeout,
+    sleep,
     use_scheduler,
 )
 from promiselite.schedulers import loop as loop_module
@@ -40,18 +38,6 @@ def raising(error: BaseException) -> Any:
 def fail_deep_down(depth: int) -> Any:
     """Raise from *depth* calls further down."""
     return fail_deep_down(depth - 1) if depth else raising(ValueError("deep down"))
-
-
-def die() -> None:
-    """End the process of the worker at once."""
-    os._exit(3)
-
-
-@pytest.fixture(scope="module")
-def processes() -> Iterator[ProcessPoolExecutor]:
-    """Two worker processes."""
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        yield executor
 
 
 # ---------------------------------------------------------------------------------------------------------------- offload
@@ -122,7 +108,7 @@ def test_what_it_returns_resolves_the_promise() -> None:
     async def work() -> tuple[str, int]:
         return "driven", threading.get_ident()
 
-    assert offload(work).result() == ("driven", threading.get_ident())
+    assert offload(lambda: work()).result() == ("driven", threading.get_ident())
     assert offload(partial(int, base=16), "ff").result() == 255
 
 
@@ -132,6 +118,63 @@ def test_any_exception_is_a_reason(reason: BaseException) -> None:
     promise = offload(raising, reason)
     run(lambda: promise.then(None, lambda error: None))
     assert promise.exception() is reason
+
+
+@pytest.mark.parametrize("make", [lambda: None, lambda: ThreadPoolExecutor(1)], ids=["own", "given"])
+def test_a_promise_that_is_made_there_is_waited_for_there(make: Callable[[], Any]) -> None:
+    """It belongs to the loop of the pool's thread, which nobody else would run: async functions, timers, rejections."""
+
+    @async_function
+    async def work() -> tuple[str, int]:
+        await sleep(0.001)
+        return "slept", threading.get_ident()
+
+    executor = make()
+    word, ident = offload(work, executor=executor).result(LIMIT)
+    assert (word, ident == threading.get_ident()) == ("slept", False)
+    assert offload(lambda: Promise.resolve(1), executor=executor).result(LIMIT) == 1
+    failed = offload(lambda: Promise.reject(KeyError("there")), executor=executor)
+    with pytest.raises(KeyError, match="there"):
+        failed.result(LIMIT)
+    if executor is not None:
+        executor.shutdown()
+
+
+def test_a_promise_of_another_scheduler_is_followed(loop: LoopScheduler) -> None:
+    """Wherever the function has it from."""
+    promise, resolve, _ = unsettled(loop)
+    followed = offload(lambda: promise)
+    set_timeout(resolve, 1, "at home")
+    assert followed.result(LIMIT) == "at home"
+
+
+def test_from_inside_handlers(host: Host) -> None:
+    """On every scheduler: in a handler, a timer, an async function, and from there again."""
+    events: list[Any] = []
+
+    @async_function
+    async def asking() -> Any:
+        try:
+            await offload(raising, KeyError("there"))
+        except KeyError:
+            return await offload(pow, 2, 3)
+
+    def program() -> None:
+        Promise.resolve(2).then(lambda value: offload(pow, value, 4)).then(lambda value: offload(pow, value, 2)).then(
+            lambda value: events.append(("handler", value))
+        )
+        set_timeout(lambda: offload(pow, 2, 5).then(lambda value: events.append(("timer", value))), 1)
+        asking().then(lambda value: events.append(("async", value)))
+
+    host.run(program)
+    assert sorted(events) == [("async", 8), ("handler", 256), ("timer", 32)]
+
+
+def test_five_thousand_tiny_calls(host: Host) -> None:
+    """Each is answered, in its place."""
+    answers: list[Any] = []
+    host.run(lambda: Promise.all([offload(abs, -number) for number in range(5000)]).then(answers.append))
+    assert answers == [list(range(5000))]
 
 
 def test_an_unhandled_failure_is_reported() -> None:
@@ -179,47 +222,6 @@ def test_a_thread_that_posts_and_ends_is_not_missed(monkeypatch: pytest.MonkeyPa
     assert promise.result() == "posted"
 
 
-# ----------------------------------------------------------------------------------------------------------- wrong arguments
-
-
-def test_the_result_of_a_call_is_no_function() -> None:
-    with pytest.raises(TypeError, match=r"a function is needed, not 3: write offload\(f, x\), not offload\(f\(x\)\)"):
-        offload(len("abc"))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("executor", [3, "pool", object(), type("Odd", (), {"submit": 3})()])
-def test_an_executor_has_a_submit(executor: Any) -> None:
-    with pytest.raises(TypeError, match=r"an executor with a submit\(\) is needed, not"):
-        offload(len, (), executor=executor)
-
-
-def test_submit_returns_a_future(loop: LoopScheduler) -> None:
-    class Odd:
-        def submit(self, function: Any, *args: Any) -> Any:
-            return function(*args)
-
-    with pytest.raises(TypeError, match=r"submit\(\) returned 0, which is no future: it needs add_done_callback and result"):
-        offload(len, (), executor=Odd())
-    assert not loop.has_work()
-
-
-def test_an_executor_that_was_shut_down(loop: LoopScheduler) -> None:
-    """The error says what to do."""
-    executor = ThreadPoolExecutor(1)
-    executor.shutdown()
-    with pytest.raises(RuntimeError, match="takes no call.*after shutdown.*make a new one") as caught:
-        offload(len, (), executor=executor)
-    assert isinstance(caught.value.__cause__, RuntimeError)
-    assert not loop.has_work()
-
-
-def test_a_closed_scheduler() -> None:
-    scheduler = LoopScheduler()
-    scheduler.close()
-    with use_scheduler(scheduler), pytest.raises(RuntimeError, match="is closed: make a new scheduler"):
-        offload(len, ())
-
-
 def test_a_scheduler_without_a_pool() -> None:
     """An executor is needed there; with one, its post is enough."""
 
@@ -241,50 +243,6 @@ def test_a_scheduler_without_a_pool() -> None:
             promise = offload(len, (), executor=executor)
     real.run()
     assert promise.result() == 0
-
-
-# ---------------------------------------------------------------------------------------------------------------- processes
-
-
-def test_processes(processes: ProcessPoolExecutor) -> None:
-    """Values, failures with the remote traceback, and what cannot be pickled, either way."""
-    assert Promise.all([offload(pow, 2, each, executor=processes) for each in range(5)]).result() == [1, 2, 4, 8, 16]
-    assert offload(os.getpid, executor=processes).result() != os.getpid()
-    failed = offload(fail_deep_down, 2, executor=processes).exception()
-    assert repr(failed) == "ValueError('deep down')"
-    assert "fail_deep_down" in str(failed.__cause__)
-    for attempt in (lambda: offload(lambda: 1, executor=processes), lambda: offload(threading.Lock, executor=processes)):
-        assert isinstance(attempt().exception(), (PicklingError, AttributeError, TypeError))  # by the version of Python
-    assert offload(abs, -1, executor=processes).result() == 1
-
-
-def test_a_process_that_dies_rejects_and_leaves_the_rest() -> None:
-    """What was in that pool fails, with BrokenProcessPool, and so does every later call; the loop and other work go on."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
-        events: list[Any] = []
-        set_timeout(events.append, 1, "timer")
-        lost = [offload(die, executor=executor), offload(time.sleep, 30, executor=executor)]
-        kept = offload(pow, 2, 3)
-        statuses = Promise.all_settled([*lost, kept]).result()
-        assert [each.status for each in statuses] == ["rejected", "rejected", "fulfilled"]
-        assert isinstance(lost[0].exception(), BrokenProcessPool)
-        assert isinstance(offload(abs, 1, executor=executor).exception(), BrokenExecutor)
-        run()
-        assert events == ["timer"]
-
-
-def test_loky() -> None:
-    """Another library's executor of processes."""
-    loky = pytest.importorskip("loky")
-    executor = loky.ProcessPoolExecutor(2)
-    try:
-        assert Promise.all([offload(pow, 2, each, executor=executor) for each in range(5)]).result() == [1, 2, 4, 8, 16]
-        assert repr(offload(fail_deep_down, 2, executor=executor).exception()) == "ValueError('deep down')"
-        assert offload(lambda: "pickled by value", executor=executor).result() == "pickled by value"
-        assert isinstance(offload(die, executor=executor).exception(), BrokenExecutor)
-        assert isinstance(offload(abs, 1, executor=executor).exception(), BrokenExecutor)
-    finally:
-        executor.shutdown(wait=True, kill_workers=True)
 
 
 # ------------------------------------------------------------------------------------------------------------- look-alikes
@@ -430,8 +388,3 @@ def test_offloaded_methods() -> None:
     shop = Shop()
     shop.name = "corner"
     assert Promise.all([shop.sell("tea"), Shop.close(), Shop.price(2)]).result() == ["corner sells tea", "shop is closed", 4]
-
-
-def test_offloaded_takes_a_function() -> None:
-    with pytest.raises(TypeError, match=r"offloaded\(\): a function is needed, not 'f'"):
-        offloaded("f")  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ import pytest
 from promiselite import (
     Promise,
     promisify,
+    set_immediate,
     set_timeout,
 )
 from tests.support.hosts import Host
@@ -109,15 +110,55 @@ def test_a_promised_method_keeps_its_self() -> None:
 
 
 def test_an_async_function_may_call_back() -> None:
-    """It is driven, and what it raises after its first await is reported, for nobody has its promise."""
+    """It is driven, and what it raises after its first await is reported; a warning says that it needs no callback."""
 
     async def work(callback: Callable[..., None]) -> None:
         await Promise.resolve()
         callback(None, "async")
 
-    assert promisify(work)().result() == "async"
+    with pytest.warns(RuntimeWarning, match=r"work \(.*\) returned <coroutine.*it needs no callback") as caught:
+        promise = promisify(work)()
+    assert promise.result() == "async"
+    assert caught[0].filename == __file__
 
 
-def test_promisify_takes_a_function() -> None:
-    with pytest.raises(TypeError, match=r"promisify\(\): a function is needed, not None"):
-        promisify(None)  # type: ignore[arg-type]
+def test_a_function_that_returns_a_promise_is_warned_about() -> None:
+    """It is most likely a mistake, as Node says too; the callback decides all the same."""
+
+    def odd(callback: Callable[..., None]) -> Promise[str]:
+        callback(None, "called back")
+        return Promise.resolve("returned")
+
+    with pytest.warns(RuntimeWarning, match=r"odd \(.*\) returned <Promise fulfilled: 'returned'>, so it needs no callback"):
+        promise = promisify(odd)()
+    assert promise.result() == "called back"
+
+
+def test_a_function_may_bring_its_own() -> None:
+    """Node's util.promisify.custom."""
+
+    def own(number: int) -> Promise[int]:
+        return Promise.resolve(number)
+
+    def function(number: int, callback: Callable[..., None]) -> None: ...
+
+    function.__promisify__ = own  # type: ignore[attr-defined]
+    assert promisify(function) is own
+    function.__promisify__ = 3  # type: ignore[attr-defined]
+    with pytest.raises(TypeError, match=r"promisify\(\): the __promisify__ of .*function \(.*\) must be a function, not 3"):
+        promisify(function)
+
+
+def test_the_timers_of_the_host(host: Host) -> None:
+    """``util.promisify(setTimeout)`` is the usual way to sleep in JavaScript."""
+    events: list[Any] = []
+
+    def program() -> None:
+        promisify(set_timeout)(3, "late").then(events.append)
+        promisify(set_timeout)(1).then(events.append)
+        promisify(set_immediate)("soon").then(events.append)
+        promisify(set_immediate)().then(events.append)
+
+    host.run(program)
+    assert [event for event in events if event != "soon"] == [None, None, "late"]
+    assert "soon" in events
