@@ -53,7 +53,7 @@ class AggregateError(ExceptionGroup[Exception]):
         super().__init__(self.errors, message)  # type: ignore[arg-type]
 
     def __reduce__(self) -> Any:
-        """Pickle as every exception does: what sends exceptions with their tracebacks (Dask's tblib) looks for one of its own."""
+        """Pickle as any exception: what sends exceptions with their tracebacks (Dask's tblib) asks for a method of its own."""
         return super().__reduce__()
 
     def derive(self, excs: Sequence[Any], /) -> Self:  # type: ignore[override]

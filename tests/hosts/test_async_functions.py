@@ -1,0 +1,224 @@
+"""Async functions on every scheduler: async generators, recursion, methods, metadata."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator
+from typing import Any, Generic, TypeVar
+
+import pytest
+
+from promiselite import Promise, async_function, current_scheduler, sleep
+from tests.support.hosts import Host
+
+T = TypeVar("T")
+
+
+def settled(host: Host, function: Any, *args: Any) -> Any:
+    """Run an async function on the host; return what it returns or raise what it raises."""
+    outcomes: list[Any] = []
+    host.run(lambda: Promise.all_settled([function(*args)]).then(outcomes.extend))
+    [outcome] = outcomes
+    if outcome.status == "rejected":
+        raise outcome.reason
+    return outcome.value
+
+
+async def count(until: int, events: list[Any]) -> AsyncIterator[int]:
+    """Yield numbers, awaiting a promise, a timer and nothing before each in turn."""
+    try:
+        for number in range(until):
+            if number % 3 == 0:
+                await Promise.resolve()
+            elif number % 3 == 1:
+                await sleep(0.001)
+            yield number
+    finally:
+        await sleep(0.001)
+        events.append("closed")
+
+
+def test_an_async_generator_is_walked(host: Host) -> None:
+    """In a loop and in a comprehension."""
+    events: list[Any] = []
+
+    @async_function
+    async def walk() -> Any:
+        async for number in count(5, events):
+            events.append(number)
+        return [number * 2 async for number in count(4, events) if number]
+
+    assert settled(host, walk) == [2, 4, 6]
+    assert events == [0, 1, 2, 3, 4, "closed", "closed"]
+
+
+def test_an_async_generator_is_left_early(host: Host) -> None:
+    """``aclose`` runs its ``finally``, awaits included."""
+    events: list[Any] = []
+
+    @async_function
+    async def walk() -> Any:
+        numbers = count(1000, events)
+        async for number in numbers:
+            if number == 2:
+                break
+        await numbers.aclose()  # type: ignore[attr-defined]
+        return "left"
+
+    assert settled(host, walk) == "left"
+    assert events == ["closed"]
+
+
+def test_values_and_exceptions_are_sent_into_an_async_generator(host: Host) -> None:
+    """``asend``, ``athrow``, and a rejection inside."""
+
+    async def echo() -> Any:
+        said = await sleep(0.001, "ready")
+        while True:
+            try:
+                said = await Promise.resolve((yield said))
+            except KeyError as error:
+                said = f"caught {error}"
+            if said == "fail":
+                await Promise.reject(LookupError("inside"))
+
+    @async_function
+    async def talk() -> Any:
+        generator = echo()
+        heard = [await anext(generator), await generator.asend("one"), await generator.athrow(KeyError("two"))]
+        with pytest.raises(LookupError, match="inside"):
+            await generator.asend("fail")
+        with pytest.raises(StopAsyncIteration):
+            await anext(generator)
+        return heard
+
+    assert settled(host, talk) == ["ready", "one", "caught 'two'"]
+
+
+def test_async_generators_within_async_generators(host: Host) -> None:
+    """The walk and what is walked go on in turn with other async functions."""
+    events: list[Any] = []
+
+    async def pairs() -> AsyncIterator[tuple[int, int]]:
+        async for one in count(2, events):
+            async for two in count(2, events):
+                yield one, two
+
+    @async_function
+    async def walk() -> Any:
+        return [pair async for pair in pairs()]
+
+    @async_function
+    async def both() -> Any:
+        return await Promise.all([walk(), walk()])
+
+    assert settled(host, both) == [[(0, 0), (0, 1), (1, 0), (1, 1)]] * 2
+    assert events == ["closed"] * 6
+
+
+def test_an_async_function_calls_itself_before_it_awaits(host: Host) -> None:
+    """Each call runs inside the one before, so that Python's own limit of recursion holds."""
+
+    @async_function
+    async def descend(depth: int) -> int:
+        return 0 if depth == 0 else 1 + await descend(depth - 1)
+
+    assert settled(host, descend, 60) == 60
+
+
+def test_an_async_function_calls_itself_after_an_await(host: Host) -> None:
+    """Nothing is nested: the depth has no limit, neither for what is awaited nor for what is returned."""
+
+    @async_function
+    async def descend(depth: int) -> int:
+        await Promise.resolve()
+        return 0 if depth == 0 else 1 + await descend(depth - 1)
+
+    @async_function
+    async def hand_on(depth: int) -> Any:
+        await Promise.resolve()
+        return "bottom" if depth == 0 else hand_on(depth - 1)
+
+    @async_function
+    async def fail(depth: int) -> Any:
+        await Promise.resolve()
+        if depth == 0:
+            raise KeyError("bottom")
+        return await fail(depth - 1)
+
+    assert settled(host, descend, 10_000) == 10_000
+    assert settled(host, hand_on, 10_000) == "bottom"
+    with pytest.raises(KeyError, match="bottom"):
+        settled(host, fail, 2_000)
+
+
+def test_methods_of_every_kind(host: Host) -> None:
+    """Of instances, classes, generic classes; static; inherited; by super()."""
+
+    class Box(Generic[T]):
+        def __init__(self, item: T) -> None:
+            self.item = item
+
+        @async_function
+        async def take(self) -> T:
+            return await Promise.resolve(self.item)
+
+        @classmethod
+        @async_function
+        async def kind(cls) -> str:
+            return await Promise.resolve(cls.__name__)
+
+        @staticmethod
+        @async_function
+        async def twice(value: int) -> int:
+            return 2 * await Promise.resolve(value)
+
+        @property
+        def later(self) -> Promise[T]:
+            return self.take()
+
+    class Crate(Box[T]):
+        @async_function
+        async def take(self) -> Any:
+            return [await super().take()]
+
+    @async_function
+    async def ask() -> Any:
+        crate = Crate[str]("tea")
+        return [await crate.take(), await Crate.kind(), await crate.twice(4), await crate.later, await Box(1).take()]
+
+    assert settled(host, ask) == [["tea"], "Crate", 8, ["tea"], 1]
+
+
+def test_metadata_is_the_functions() -> None:
+    """What functools.wraps hands on, and what inspect reads; the result is a plain function that returns a promise."""
+
+    @async_function
+    async def function(one: int, /, two: str = "2", *rest: int, three: bool, **others: Any) -> list[int]:
+        """Do nothing."""
+        return [one]
+
+    assert (function.__name__, function.__module__, function.__doc__) == ("function", __name__, "Do nothing.")
+    assert function.__qualname__.endswith("test_metadata_is_the_functions.<locals>.function")
+    wrapped = inspect.unwrap(function)
+    assert inspect.iscoroutinefunction(wrapped)
+    assert inspect.signature(function) == inspect.signature(wrapped)
+    assert function.__annotations__ == wrapped.__annotations__
+    assert inspect.getsource(function).lstrip().startswith("@async_function")
+    assert inspect.isfunction(function)
+    assert not inspect.iscoroutinefunction(function)
+    assert function(1, three=True).result() == [1]
+
+
+def test_it_stays_on_its_scheduler(host: Host) -> None:
+    """From the first line to the last, through every await."""
+    seen: list[Any] = []
+
+    @async_function
+    async def walk() -> None:
+        seen.append(current_scheduler())
+        async for _ in count(3, []):
+            seen.append(current_scheduler())
+
+    host.run(walk)
+    assert seen == [host.scheduler] * 4  # type: ignore[attr-defined]
