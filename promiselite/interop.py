@@ -267,8 +267,9 @@ def _on_thread(function: Callable[..., Any], *args: Any) -> Any:
     """Call *function*; a promise of this thread's own loop is waited for here, because nobody else runs that loop."""
     try:
         result = function(*args)
-        if isinstance(result, Promise) and result._scheduler.home == get_ident():
-            return result.result()
+        if isinstance(result, PromiseRecord) and result._scheduler.home == get_ident():
+            promise: Any = result
+            return promise.result()
     except BaseException as error:
         set_traceback(error, error.__traceback__ and error.__traceback__.tb_next)  # without this frame
         raise
@@ -326,7 +327,7 @@ def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Promise[Any]:
-        result = None
+        result: Any = None
 
         def executor(resolve: Callable[..., None], reject: Callable[..., None]) -> Any:
             def callback(error: Any = None, value: Any = None, *_: Any) -> None:
@@ -339,7 +340,7 @@ def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
             result = function(*args, callback, **kwargs)
             return result
 
-        promise = Promise(executor)
+        promise: Promise[Any] = Promise(executor)
         if type(result) is CoroutineType or isinstance(result, PromiseRecord):
             warnings.warn(
                 f"promisify(): {describe(function)} returned {result!r}, so it needs no callback: call it without promisify()",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -11,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from promiselite import Promise, offload, run, set_timeout
+from promiselite import AggregateError, Promise, async_function, offload, run, set_timeout, to_asyncio_future
+from tests.support.threads import LIMIT
 
 distributed = pytest.importorskip("distributed", reason="needs the extra dask: pip install promiselite[dask]")
 
@@ -20,16 +22,22 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[Any]:
-    """A client of a cluster whose tasks fail with the worker that runs them: nothing is tried again."""
+def cluster() -> Iterator[Any]:
+    """A cluster whose tasks fail with the worker that runs them: nothing is tried again."""
     dask = pytest.importorskip("dask")
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         distributed.LocalCluster(  # type: ignore[attr-defined]
             n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
-        ) as cluster,
-        distributed.Client(cluster) as made,  # type: ignore[attr-defined]
+        ) as made,
     ):
+        yield made
+
+
+@pytest.fixture(scope="module")
+def client(cluster: Any) -> Iterator[Any]:
+    """A client of the cluster."""
+    with distributed.Client(cluster) as made:  # type: ignore[attr-defined]
         yield made
 
 
@@ -59,16 +67,23 @@ def test_all_of_many_calls(client: Any) -> None:
     assert Promise.all([offload(pow, 2, each, executor=client) for each in range(10)]).result() == [2**n for n in range(10)]
 
 
+def test_the_executor_of_a_client(client: Any) -> None:
+    """The standard library's face of it."""
+    executor = client.get_executor()
+    assert Promise.all([offload(pow, 2, each, executor=executor) for each in range(5)]).result(LIMIT) == [1, 2, 4, 8, 16]
+    executor.shutdown()
+
+
 def test_two_workers_run_side_by_side(client: Any, tmp_path: Path) -> None:
     """Two calls that wait for each other meet, in two processes, neither of them this one."""
-    processes = Promise.all([offload(meet, str(tmp_path), number, executor=client) for number in range(2)]).result(60)
+    processes = Promise.all([offload(meet, str(tmp_path), number, executor=client) for number in range(2)]).result(LIMIT)
     assert len({*processes, os.getpid()}) == 3
 
 
 def test_equal_calls_are_not_merged(client: Any, tmp_path: Path) -> None:
     """As they would be if Dask took the function for a pure one."""
     path = str(tmp_path / "log")
-    Promise.all([offload(append, path, executor=client) for _ in range(5)]).result(60)
+    Promise.all([offload(append, path, executor=client) for _ in range(5)]).result(LIMIT)
     assert Path(path).read_text() == "x" * 5
 
 
@@ -81,8 +96,8 @@ def append(path: str) -> None:
 def test_a_failure_rejects(client: Any) -> None:
     """With the exception itself; all() rejects with the first, all_settled() tells of each."""
     with pytest.raises(ValueError, match="on a worker"):
-        Promise.all([offload(pow, 2, 3, executor=client), offload(fail, "on a worker", executor=client)]).result(60)
-    settled = Promise.all_settled([offload(pow, 2, 3, executor=client), offload(fail, "two", executor=client)]).result(60)
+        Promise.all([offload(pow, 2, 3, executor=client), offload(fail, "on a worker", executor=client)]).result(LIMIT)
+    settled = Promise.all_settled([offload(pow, 2, 3, executor=client), offload(fail, "two", executor=client)]).result(LIMIT)
     assert [each.status for each in settled] == ["fulfilled", "rejected"]
 
 
@@ -103,5 +118,89 @@ def test_a_worker_that_is_killed_rejects_and_leaves_the_rest(client: Any, tmp_pa
     lost.catch(lambda reason: events.append(type(reason).__name__))
     run()
     assert events == ["KilledWorker"]
-    assert beside.result(60) == [1, 3, 9, 27]
-    assert offload(pow, 2, 5, executor=client).result(60) == 32
+    assert beside.result(LIMIT) == [1, 3, 9, 27]
+    assert offload(pow, 2, 5, executor=client).result(LIMIT) == 32
+
+
+def test_a_reason_of_our_own_arrives_whole(client: Any) -> None:
+    """Dask sends exceptions with their tracebacks, in a way of its own."""
+    many = offload(fail_twice, executor=client).exception(LIMIT)
+    assert (type(many), repr(many.errors), many.message) == (AggregateError, "[ValueError('one'), 2]", "both")
+
+
+def fail_twice() -> None:
+    """Raise an AggregateError."""
+    raise AggregateError([ValueError("one"), 2], "both")
+
+
+def test_an_async_function_runs_on_the_worker(client: Any) -> None:
+    """Dask's workers have a loop for it; other executors refuse one."""
+    assert offload(double, 4, executor=client).result(LIMIT) == 8
+
+
+async def double(value: int) -> int:
+    """Sleep as asyncio does, on the worker."""
+    await asyncio.sleep(0.001)
+    return 2 * value
+
+
+def test_futures_of_dask_are_thenables(client: Any) -> None:
+    """In chains and combinators, pending or done, more than once; a cancelled one rejects."""
+    future = client.submit(pow, 3, 3)
+    assert Promise.all([future, future, Promise.resolve(2).then(lambda two: client.submit(pow, two, 7))]).result(LIMIT) == [
+        27,
+        27,
+        128,
+    ]
+    assert Promise.resolve(future).result(LIMIT) == 27
+    cancelled = client.submit(time.sleep, 0.5, pure=False)
+    promise = Promise.resolve(cancelled)
+    cancelled.cancel()
+    assert type(promise.exception(LIMIT)).__name__ in ("CancelledError", "FutureCancelledError")  # by the version of Dask
+
+
+def test_what_cannot_be_sent_is_an_error_at_once(client: Any) -> None:
+    """Dask looks at the call when it is given."""
+    with pytest.raises(TypeError, match=r"(?i)serialize|pickle"):
+        offload(print, Promise.resolve(1), executor=client)
+
+
+def test_a_client_that_was_closed(cluster: Any) -> None:
+    """The error says what to do."""
+    with distributed.Client(cluster) as closed:  # type: ignore[attr-defined]
+        pass
+    with pytest.raises(RuntimeError, match=r"takes no call \(.*closed.*\); one that was shut down never does again"):
+        offload(len, (), executor=closed)
+    with pytest.raises(TypeError, match=r"is a class: make an executor of it, Client\(...\)"):
+        offload(len, (), executor=distributed.Client)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("asynchronous", [True, False])
+def test_inside_asyncio(cluster: Any, asynchronous: bool) -> None:
+    """With a client of the loop's own, whose futures are awaitable, and with one that has a thread of its own."""
+
+    @async_function
+    async def ask(client: Any) -> Any:
+        with pytest.raises(ValueError, match="there"):
+            await offload(fail, "there", executor=client)
+        if asynchronous:
+            assert await client.submit(pow, 2, 9) == 512
+        return await Promise.all([client.submit(pow, 2, 8), offload(pow, 2, 9, executor=client)])
+
+    async def main() -> Any:
+        address = cluster.scheduler_address
+        if asynchronous:
+            async with distributed.Client(address, asynchronous=True) as client:  # type: ignore[attr-defined]
+                return await work(client)
+        client = await asyncio.to_thread(distributed.Client, address)  # type: ignore[attr-defined]
+        try:
+            return await work(client)
+        finally:
+            await asyncio.to_thread(client.close)
+
+    async def work(client: Any) -> Any:
+        async with asyncio.timeout(LIMIT):
+            values = await Promise.all([offload(pow, 2, each, executor=client) for each in range(5)])
+            return values, await to_asyncio_future(ask(client))
+
+    assert asyncio.run(main()) == ([1, 2, 4, 8, 16], [256, 512])

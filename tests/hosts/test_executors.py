@@ -129,6 +129,14 @@ def test_a_lambda_is_sent_by_loky_alone() -> None:
         assert offload(lambda: "pickled by value", executor=by_value).result(LIMIT) == "pickled by value"
 
 
+def test_the_executor_that_loky_shares() -> None:
+    """After a worker has died, loky makes a new one when it is asked again."""
+    assert offload(pow, 2, 3, executor=loky.get_reusable_executor(1)).result(LIMIT) == 8
+    assert isinstance(offload(die, executor=loky.get_reusable_executor(1)).exception(LIMIT), BrokenExecutor)
+    assert offload(pow, 2, 4, executor=loky.get_reusable_executor(1)).result(LIMIT) == 16
+    loky.get_reusable_executor(1).shutdown()
+
+
 def test_a_worker_that_dies_rejects_and_leaves_the_rest(fresh: Any) -> None:
     """What was in that executor fails with BrokenExecutor, and so does every later call; the loop and other work go on."""
     events: list[Any] = []

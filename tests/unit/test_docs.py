@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import stat
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 LIBRARIES_THAT_LAST = ("import tkinter", "from distributed import")
 """What leaves something behind that other tests would meet: programs that use one run in a process of their own."""
+NEED_DASK = pytest.mark.skipif(
+    find_spec("distributed") is None, reason="needs the extra dask: pip install 'promiselite[dask]'"
+)
 
 
 def blocks() -> list[object]:
@@ -33,7 +37,8 @@ def blocks() -> list[object]:
         text = page.read_text(encoding="utf-8")
         for match in BLOCK.finditer(text):
             line = text.count("\n", 0, match.start()) + 2
-            found.append(pytest.param(page, line, match[1], match[2], id=f"{page.name}:{line}"))
+            marks = (NEED_DASK,) if "from distributed import" in match[1] else ()
+            found.append(pytest.param(page, line, match[1], match[2], id=f"{page.name}:{line}", marks=marks))
     return found
 
 

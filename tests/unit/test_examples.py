@@ -28,8 +28,24 @@ OUTPUT: dict[str, str | re.Pattern[str]] = {
     "cpu_processes": re.compile(
         r"49098 primes below 600000; the same as without processes: True\nspeed-up: \d+\.\d times on \d+ processes\n"
     ),
+    "downloader": (
+        "/file1: 50000 bytes, 793060f4\n/file2: 100000 bytes, 6d480505\n/file3: 150000 bytes, 4b511673\n"
+        "/file4: 200000 bytes, c18240d1\n/file5: 250000 bytes, 04ce106a\n/file6: 300000 bytes, 5a88aa1e\n"
+        "all good: True\nturned away and tried again: True\nmissing: 404 /file7\n"
+        "coroutines of httpx: {'one': 50000, 'two': 100000}\n"
+    ),
+    "cluster": (
+        "threads: 4203 primes below 40000\nprocesses: 4203 primes below 40000\ncluster: 4203 primes below 40000\n"
+        "a worker was killed: KilledWorker\ncluster, afterwards: 4203 primes below 40000\n"
+    ),
 }
 """What an example prints, or a pattern for it."""
+
+NEEDS = {"downloader": "httpx", "cluster": "distributed"}
+"""What an example imports beyond promiselite."""
+
+MISSING = {"downloader": "pip install httpx", "cluster": "pip install 'promiselite[dask]'"}
+"""What an example says where that is missing."""
 
 
 def test_every_example_is_run_here() -> None:
@@ -40,6 +56,10 @@ def test_every_example_is_run_here() -> None:
 @pytest.mark.parametrize("name", OUTPUT)
 def test_example(name: str, command: list[str]) -> None:
     """It prints what it should, nothing on stderr, and ends by itself."""
+    if name in NEEDS:
+        pytest.importorskip(NEEDS[name])
+    if name == "downloader" and "dev" in command:
+        command = ["-W", "error"]  # in development mode asyncio tells of each turn that a busy machine makes slow
     done = subprocess.run(
         [sys.executable, *command, str(EXAMPLES / f"{name}.py")],
         capture_output=True,
@@ -60,6 +80,20 @@ def test_the_window_says_plainly_that_there_is_no_display() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("no window: ") or sys.platform in ("win32", "darwin")
+@pytest.mark.parametrize("name", MISSING)
+def test_an_example_says_what_to_install(name: str, tmp_path: Path) -> None:
+    """Where what it needs is missing."""
+    for module in ("httpx", "distributed"):
+        (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError('No module named {module}', name='{module}')")
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / f"{name}.py")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(EXAMPLES.parent)])},
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(f"{MISSING[name]}\n")
 
 
 def test_a_hold_left_on_another_thread_ends_the_run(loop: LoopScheduler) -> None:
