@@ -87,5 +87,5 @@ def _is_users(file: str) -> bool:
 def _name_of(frame: FrameType) -> str:
     name = frame.f_code.co_qualname
     if name == "async_function.<locals>.call":
-        return "async " + str(getattr(frame.f_locals.get("function"), "__name__", "function"))
+        return "async " + str(getattr(frame.f_locals.get("body"), "__name__", "function"))
     return _NAMES.get(name) or name.rpartition(".")[2]

@@ -25,9 +25,8 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 LIBRARIES_THAT_LAST = ("import tkinter", "from distributed import")
 """What leaves something behind that other tests would meet: programs that use one run in a process of their own."""
-NEED_DASK = pytest.mark.skipif(
-    find_spec("distributed") is None, reason="needs the extra dask: pip install 'promiselite[dask]'"
-)
+
+NEED_DASK = pytest.mark.skipif(find_spec("distributed") is None, reason="needs the extra dask: pip install 'promiselite[dask]'")
 
 
 def blocks() -> list[object]:

@@ -80,6 +80,8 @@ def test_the_window_says_plainly_that_there_is_no_display() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("no window: ") or sys.platform in ("win32", "darwin")
+
+
 @pytest.mark.parametrize("name", MISSING)
 def test_an_example_says_what_to_install(name: str, tmp_path: Path) -> None:
     """Where what it needs is missing."""
