@@ -15,6 +15,8 @@ PAGE = Path(__file__).with_name("api.md")
 GROUPS = {
     "Promises": ["Promise", "Resolvers", "Fulfilled", "Rejected", "async_function"],
     "Errors": ["AggregateError", "RejectionError"],
+    "Cancellation and time limits": ["AbortController", "AbortSignal", "AbortError", "deadline", "with_signal", "aborting"],
+    "Bounded concurrency": ["limit", "Limiter", "as_completed", "AsCompleted"],
     "Debugging": [
         "pending",
         "PromiseWarning",

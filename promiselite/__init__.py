@@ -3,8 +3,12 @@
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING
 
+from .abort import AbortController, AbortSignal, deadline
+from .concurrency import AsCompleted, Limiter, as_completed, limit
+from .control import aborting, with_signal
 from .coroutines import async_function
 from .errors import (
+    AbortError,
     AggregateError,
     ClosedSchedulerWarning,
     ForgottenReturnWarning,
@@ -45,12 +49,17 @@ del TYPE_CHECKING
 __version__ = "0.1.0"
 
 __all__ = [
+    "AbortController",
+    "AbortError",
+    "AbortSignal",
     "AggregateError",
+    "AsCompleted",
     "ClosedSchedulerWarning",
     "ForgottenReturnWarning",
     "Fulfilled",
     "HostScheduler",
     "Immediate",
+    "Limiter",
     "LoopScheduler",
     "Promise",
     "PromiseWarning",
@@ -63,11 +72,15 @@ __all__ = [
     "Timer",
     "UnawaitedCoroutineWarning",
     "VirtualTimeScheduler",
+    "aborting",
+    "as_completed",
     "async_function",
     "clear_immediate",
     "clear_interval",
     "clear_timeout",
     "current_scheduler",
+    "deadline",
+    "limit",
     "next_tick",
     "offload",
     "offloaded",
@@ -82,6 +95,7 @@ __all__ = [
     "to_asyncio_future",
     "to_concurrent_future",
     "use_scheduler",
+    "with_signal",
 ]
 
 _LATER = {

@@ -7,12 +7,14 @@ A tuple of up to ten keeps each element's type; the value is a list all the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
-from . import combinators
+from . import combinators, mapping
 from ._types import Resolvable as R  # noqa: N817 (it stands in every line below)
+from .abort import AbortSignal
 from .core.record import PromiseRecord
+from .progress import Progress
 from .results import Fulfilled, Rejected
 
 if TYPE_CHECKING:
@@ -261,6 +263,43 @@ class Combining(PromiseRecord):
         """
         return combinators.promise_all_settled_keyed(cls, mapping)
 
+    @classmethod
+    def map(
+        cls,
+        iterable: Iterable[R[T]] | AsyncIterable[R[T]],
+        fn: Callable[[T], R[T1]] | Callable[[T, int], R[T1]] | Callable[[], R[T1]],
+        *,
+        concurrency: int | None = None,
+        stop_on_error: bool = True,
+        signal: AbortSignal | None = None,
+        progress: Progress | None = None,
+    ) -> Promise[list[T1]]:
+        """Call *fn* with each element, so many at a time: fulfilled with the list of what comes of it, in input order.
+
+        An element is pulled out of the input only when a place is free for it, the first ones inside this call; a promise among
+        them is waited for before *fn* is called with its value. *fn* runs on the home thread, in the context that is current
+        now, and may return a promise or be an ``async def``. When it is over before the input is exhausted, a generator is
+        closed and any other iterator is left alone; what is in flight then goes on, and nobody hears of it.
+
+        Args:
+            iterable: of values or promises; plain or async, may be endless. One element of an async one is asked for at a time.
+            fn: gets the value, and the index too if it requires two arguments; a default is not filled with the index.
+            concurrency: how many calls, and elements that are waited for, are in flight at most; None sets no limit.
+            stop_on_error: whether the first rejection rejects. If not, all is worked through, and rejected in the end with an
+                ``AggregateError`` of every reason, in input order; an iterator that raises ends the input.
+            signal: when it is aborted, no new work starts, and the promise is rejected with its reason. If it is aborted
+                already, nothing is pulled.
+            progress: a function that is called with ``(done, total)`` after each call that has ended, or a bar such as tqdm's;
+                the total is None where the input has no length.
+
+        Raises:
+            TypeError: an argument is of the wrong type, or *fn* requires more than two.
+            ValueError: *concurrency* is less than 1.
+        """
+        return mapping.promise_map(  # type: ignore[no-any-return]
+            cls, iterable, fn, concurrency=concurrency, stop_on_error=stop_on_error, signal=signal, progress=progress
+        )
+
     allSettled = all_settled  # noqa: N815
     allKeyed = all_keyed  # noqa: N815
     allSettledKeyed = all_settled_keyed  # noqa: N815
@@ -269,4 +308,6 @@ class Combining(PromiseRecord):
 def _one_iterable(name: str, iterable: Any, extra: tuple[Any, ...]) -> Any:
     if extra:
         raise TypeError(f"Promise.{name} takes one iterable: write Promise.{name}([a, b]) instead of Promise.{name}(a, b)")
+    if mapping.is_async_iterable(iterable):
+        mapping.check_iterable(f"Promise.{name}", iterable)
     return iterable

@@ -26,7 +26,7 @@ class RejectionError(Exception):
 
 
 class AggregateError(ExceptionGroup[Exception]):
-    """Report that every promise given to ``Promise.any`` was rejected.
+    """Report several reasons: of every promise given to ``Promise.any``, or of what ``Promise.map`` has gathered.
 
     It is an ``ExceptionGroup``, so ``except*`` and traceback printing work. Arguments as in JavaScript: errors, then message.
 
@@ -59,6 +59,21 @@ class AggregateError(ExceptionGroup[Exception]):
     def derive(self, excs: Sequence[Any], /) -> Self:  # type: ignore[override]
         """Make the group that ``split`` and ``subgroup`` return, of the same class."""
         return type(self)(excs, self.message)
+
+
+class AbortError(Exception):
+    """Say that what was waited for was aborted: the reason of an ``AbortSignal`` where ``abort()`` was given none.
+
+    Attributes:
+        name: ``"AbortError"``, as in JavaScript.
+
+    Spec: https://webidl.spec.whatwg.org/#aborterror
+    """
+
+    name = "AbortError"
+
+    def __init__(self, message: str = "the operation was aborted") -> None:
+        super().__init__(message)
 
 
 class PromiseWarning(RuntimeWarning):

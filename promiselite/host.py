@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, TypeVarTuple, overload
 
 from ._types import Resolvable
+from .abort import AbortSignal
 from .promise import Promise
 from .scheduler import current_scheduler
 from .schedulers.base import HostScheduler
@@ -90,12 +91,23 @@ def clear_immediate(immediate: Immediate | None) -> None:
 
 
 @overload
-def sleep(seconds: float) -> Promise[None]: ...
+def sleep(seconds: float, *, signal: AbortSignal | None = None) -> Promise[None]: ...
 @overload
-def sleep(seconds: float, value: T) -> Promise[T]: ...
-def sleep(seconds: float, value: Any = None) -> Promise[Any]:
-    """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn of the loop."""
-    return _host().sleep(seconds, value)
+def sleep(seconds: float, value: T, *, signal: AbortSignal | None = None) -> Promise[T]: ...
+def sleep(seconds: float, value: Any = None, *, signal: AbortSignal | None = None) -> Promise[Any]:
+    """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn of the loop.
+
+    Args:
+        seconds: how long to wait.
+        value: what the promise is fulfilled with.
+        signal: clears the timer and rejects the promise with its reason when it is aborted; if it is aborted already, the
+            promise is rejected at once.
+
+    Raises:
+        TypeError: *seconds* is no number, *signal* is no ``AbortSignal``, or the current scheduler has no timers.
+        ValueError: *seconds* is not finite.
+    """
+    return _host().sleep(seconds, value, signal=signal)
 
 
 def _after(ms: float = 0, value: Any = None) -> Promise[Any]:

@@ -13,6 +13,8 @@ from threading import get_ident
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Never, ParamSpec, TypeVar
 
+from .abort import AbortSignal, check_signal
+from .abortable import Abortable, rejected_with_reason
 from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending
 from .core.reactions import forget_reaction, perform_promise_then, restore_traceback
@@ -194,7 +196,14 @@ def _check_promise(name: str, promise: object) -> None:
 # ------------------------------------------------------------------------------------------------------------ work elsewhere
 
 
-def offload(function: Callable[..., T], /, *args: Any, executor: Any = None, **keywords: Never) -> Promise[T]:
+def offload(
+    function: Callable[..., T],
+    /,
+    *args: Any,
+    executor: Any = None,
+    signal: AbortSignal | None = None,
+    **keywords: Never,
+) -> Promise[T]:
     """Run ``function(*args)`` in an executor and return the promise of what it returns or raises.
 
     While it runs, ``run()`` goes on. The promise is settled on the home thread, by a macrotask.
@@ -204,11 +213,13 @@ def offload(function: Callable[..., T], /, *args: Any, executor: Any = None, **k
         args: passed to it.
         executor: anything with a ``submit(function, *args)`` that returns a future; by default the scheduler's own pool of
             threads. A Dask ``Client`` is told not to merge equal calls.
+        signal: when it is aborted, rejects the promise with its reason and cancels the future: a call that is still queued is
+            withdrawn, and one that runs runs on, with nobody to hear of its end. If it is aborted already, nothing starts.
         keywords: none: the function's own go through ``functools.partial``.
 
     Raises:
         TypeError: *function* cannot be called, or calling it there would run nothing (an async function, a generator
-            function); *executor* has no ``submit``; there are *keywords*.
+            function); *executor* has no ``submit``; *signal* is no ``AbortSignal``; there are *keywords*.
         RuntimeError: the executor was shut down.
     """
     if not callable(function):
@@ -236,7 +247,12 @@ def offload(function: Callable[..., T], /, *args: Any, executor: Any = None, **k
     if threads or module == "concurrent.futures.thread":
         function, args = _on_thread, (function, *args)
     promise: Promise[T] = new_pending(scheduler)
-    functions = create_resolving_functions(promise)
+    functions: Any = create_resolving_functions(promise)
+    if signal is not None:
+        check_signal("offload(signal=)", signal)
+        if signal.aborted:
+            return rejected_with_reason(signal, scheduler)  # type: ignore[no-any-return]
+        functions = Abortable(promise, signal)
     try:
         future = submit(function, *args, **({"pure": False} if is_dask else {}))
     except Exception as error:
@@ -253,6 +269,8 @@ def offload(function: Callable[..., T], /, *args: Any, executor: Any = None, **k
         raise TypeError(f"{executor!r}.submit() returned {future!r}, which is no future: it needs add_done_callback and result")
     post = scheduler.post  # always: whether the call is done by now is a matter of luck
     then(lambda value: post(functions.resolve, value), lambda reason: post(functions.reject, reason))
+    if signal is not None:
+        functions.begin(getattr(future, "cancel", _nothing))
     return promise
 
 
@@ -274,6 +292,10 @@ def _on_thread(function: Callable[..., Any], *args: Any) -> Any:
         set_traceback(error, error.__traceback__ and error.__traceback__.tb_next)  # without this frame
         raise
     return result
+
+
+def _nothing() -> None:
+    """Stop a call whose future cannot be cancelled: it runs on."""
 
 
 def _is_broken(error: Exception) -> bool:

@@ -10,6 +10,8 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, overload
 
 from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
+from .abort import AbortSignal
+from .abortable import result_under, within
 from .combining import Combining
 from .core.calling import call, start_coroutine
 from .core.capability import new_fulfilled, new_pending, new_promise_capability, promise_resolve, species_constructor
@@ -247,6 +249,22 @@ class Promise(Combining, Generic[T_co]):
 
         return self.then(then_finally, catch_finally)
 
+    def timeout(self, seconds: float, *, reason: object = None) -> Promise[T_co]:
+        """Return a promise that follows this one, and is rejected if this one is not settled within *seconds*.
+
+        This promise goes on; only the timer and the reaction on it are let go of, whichever comes first. A rejection of it
+        that comes too late is not reported. The timer keeps ``run()`` going.
+
+        Args:
+            seconds: from now on, by the clock of the promise's scheduler; under a millisecond means one.
+            reason: any object; by default a new ``TimeoutError``.
+
+        Raises:
+            TypeError: *seconds* is no number, or the promise's scheduler has no timers.
+            ValueError: *seconds* is negative or not finite.
+        """
+        return within(self, seconds, reason)  # type: ignore[no-any-return]
+
     # ----------------------------------------------------------------------------------------------------------- making
 
     @overload
@@ -333,7 +351,7 @@ class Promise(Combining, Generic[T_co]):
         """``"pending"``, ``"fulfilled"`` or ``"rejected"``; on a foreign thread a snapshot. Reading it handles nothing."""
         return _STATES[self._state]
 
-    def result(self, timeout: float | None = None) -> T_co:
+    def result(self, timeout: float | None = None, *, signal: AbortSignal | None = None) -> T_co:
         """Wait for the value and return it, or raise the reason; on a settled promise at once, on any thread.
 
         On the home thread of an embedded loop this runs the loop until the promise is settled; elsewhere it blocks until the
@@ -342,6 +360,7 @@ class Promise(Combining, Generic[T_co]):
 
         Args:
             timeout: the most seconds to wait; None waits without limit.
+            signal: ends the wait when it is aborted, by raising its reason; the promise goes on.
 
         Raises:
             TimeoutError: *timeout* seconds went by; the promise is as it was.
@@ -349,6 +368,8 @@ class Promise(Combining, Generic[T_co]):
                 with nothing left that could settle the promise); the message says why.
         """
         try:
+            if signal is not None:
+                return result_under(signal, self, timeout)  # type: ignore[no-any-return]
             self._settle(timeout)
             if self._state == FULFILLED:
                 return self._value  # type: ignore[no-any-return]

@@ -11,8 +11,10 @@ from types import NoneType
 from typing import Any
 from weakref import ref
 
+from ..abort import AbortSignal
 from ..core.record import PromiseRecord
 from ..core.settling import is_exit
+from .asyncio_cancelling import TaskCancellation
 from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
@@ -127,6 +129,10 @@ class AsyncioScheduler(HostScheduler):
     def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
         """Call ``function(*args)`` while no task is the current one."""
         step_in(None, self.loop, function, *args)
+
+    def translate_cancellation(self, signal: AbortSignal) -> TaskCancellation:
+        """Cancel the current task when *signal* is aborted, until what this returns ends."""
+        return TaskCancellation(signal)
 
     def _host_turn(self) -> None:
         self._woken = False

@@ -12,12 +12,15 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from threading import Lock, Thread, current_thread, get_ident
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, overload
 from weakref import WeakSet
 
 from .. import scheduler as scheduler_module
 from .._types import RejectionHook, UnhandledRejection
+from ..abort import AbortSignal, check_signal
+from ..abortable import Abortable, rejected_with_reason
 from ..core.calling import start_coroutine
 from ..core.capability import new_pending
 from ..core.jobs import WITHOUT_END, CallbackJob, drain, run_job
@@ -230,21 +233,44 @@ class HostScheduler(Queues, Scheduler):
         self.at_home(self._clear, callback)
 
     @overload
-    def sleep(self, seconds: float) -> Promise[None]: ...
+    def sleep(self, seconds: float, *, signal: AbortSignal | None = None) -> Promise[None]: ...
     @overload
-    def sleep(self, seconds: float, value: T) -> Promise[T]: ...
-    def sleep(self, seconds: float, value: Any = None) -> Promise[Any]:
-        """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn, as an immediate."""
+    def sleep(self, seconds: float, value: T, *, signal: AbortSignal | None = None) -> Promise[T]: ...
+    def sleep(self, seconds: float, value: Any = None, *, signal: AbortSignal | None = None) -> Promise[Any]:
+        """Return a promise that is fulfilled with *value* after *seconds*; 0 waits for one turn, as an immediate.
+
+        Args:
+            seconds: how long to wait.
+            value: what the promise is fulfilled with.
+            signal: clears the timer and rejects the promise with its reason when it is aborted.
+        """
         if not isinstance(seconds, (int, float)):
             raise TypeError(f"sleep(seconds): a number is needed, not {seconds!r}")
         if not math.isfinite(seconds):
             raise ValueError(f"sleep(seconds): a finite number is needed, not {seconds!r}")
+        if signal is not None:
+            return self._sleep_under(signal, seconds, value)  # type: ignore[no-any-return]
         promise = new_pending(self)
         if seconds <= 0:
             self.set_immediate(fulfill_promise, promise, value)
         else:
             self._set_timer("sleep", fulfill_promise, math.ceil(seconds * 1000), (promise, value), False)
         return promise  # type: ignore[no-any-return]
+
+    def _sleep_under(self, signal: Any, seconds: float, value: Any) -> Any:
+        check_signal("sleep(signal=)", signal)
+        self.check_open()
+        if signal.aborted:
+            return rejected_with_reason(signal, self)
+        promise = new_pending(self)
+        waiting = Abortable(promise, signal)
+        callback: Callback
+        if seconds <= 0:
+            callback = self.set_immediate(waiting.resolve, value)
+        else:
+            callback = self._set_timer("sleep", waiting.resolve, math.ceil(seconds * 1000), (value,), False)
+        waiting.begin(partial(self.clear, callback))
+        return promise
 
     def pool(self) -> Any:
         """Return the scheduler's own pool of threads, where ``offload`` runs what it is given; made on first use."""

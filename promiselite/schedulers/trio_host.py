@@ -7,15 +7,18 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import trio
 
+from ..abort import AbortSignal
 from ..core.capability import new_pending
 from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
 from .reports import log_all, log_error
+from .trio_cancelling import ScopeCancellation
 from .trio_tasks import Carrier, TrioCall, carriers_work, current_of_trio, wait_in_task
 from .waiting import check_timeout, wait_elsewhere
 
@@ -61,6 +64,7 @@ class TrioScheduler(HostScheduler):
         self.current: dict[str, Any] = current_of_trio() if self._has_carriers else {}
         self.enqueue = self.enqueue_and_wake
         self.bodies: set[object] = set()
+        self._scopes: WeakKeyDictionary[PromiseRecord, tuple[trio.CancelScope, list[Any]]] = WeakKeyDictionary()
         trio.lowlevel.spawn_system_task(self._keep_time, name="promiselite timers", context=Context())
         invite_loops(self)
 
@@ -76,23 +80,32 @@ class TrioScheduler(HostScheduler):
         """Run ``await function(*args)`` in a trio task of its own, and return the promise of what comes of it.
 
         An async function of promiselite awaits trio's own primitives this way: ``await scheduler.task(trio.sleep, 1)``. The
-        task is a system task: it is cancelled when the run's main task ends.
+        task is a system task: it is cancelled when the run's main task ends, and when the async function that awaits the
+        promise runs under a signal (``with_signal``) that is aborted.
         """
         self.check_open()
         promise = new_pending(self)
         functions = create_resolving_functions(promise)
+        scope = trio.CancelScope()
+        reasons: list[Any] = []  # why the scope was cancelled
+        self._scopes[promise] = scope, reasons
 
         async def body() -> None:
             with self.hold():
                 try:
-                    result = await function(*args)
+                    result = None
+                    with scope:
+                        result = await function(*args)
                 except trio.Cancelled:
                     functions.reject(RuntimeError("the trio run ended before the task did"))
                     raise
                 except BaseException as error:
                     functions.reject(error)
                 else:
-                    functions.resolve(result)
+                    if reasons:
+                        functions.reject(reasons[0])
+                    else:
+                        functions.resolve(result)
                 finally:
                     self.leave_body(body)
 
@@ -113,6 +126,24 @@ class TrioScheduler(HostScheduler):
     def make_carrier(self) -> Carrier | None:
         """Make a task for the body of an async function, if there still can be one and this version of trio lets us."""
         return Carrier(self) if self._has_carriers and not self.closed else None
+
+    def cancel_task_of(self, promise: PromiseRecord, reason: Any) -> bool:
+        """Cancel what ``task`` has made *promise* for, which then is rejected with *reason*; False if it has made none."""
+        found = self._scopes.get(promise)
+        if found is None:
+            return False
+        scope, reasons = found
+        reasons.append(reason)
+        scope.cancel()
+        return True
+
+    def translate_cancellation(self, signal: AbortSignal) -> ScopeCancellation:
+        """Cancel what the current task does when *signal* is aborted, until what this returns ends."""
+        if self.steps:
+            raise RuntimeError(
+                "aborting() cancels a trio task, and an async function of promiselite is none: use with_signal()"
+            )
+        return ScopeCancellation(signal)
 
     # ------------------------------------------------------------------------------------------------------------ turns
 

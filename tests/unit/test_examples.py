@@ -17,6 +17,10 @@ from tests.support.display import why_no_display
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 OUTPUT: dict[str, str | re.Pattern[str]] = {
+    "bounded_downloads": (
+        "".join(f"{done} of 9\n" for done in range(1, 10))
+        + "bytes: 4500 - at most three at a time: True\ncleaned up\ncalled off: the time limit of 0.01 seconds is over\n"
+    ),
     "parallel": "['one', 'two', 'three']\n",
     "parallel_rejecting": "one is done\ncaught: two failed\nthree is done\n",
     "http_parallel": (

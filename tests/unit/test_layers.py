@@ -16,15 +16,18 @@ STOREYS = """
     scheduler
     core core.record core.thenables core.calling core.handlers core.settling core.reactions core.capability
     core.following core.jobs
+    expiry abort abortable progress mapping
     results
     combinators combining promise
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
+    concurrency
     coroutines
     schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.base
     schedulers.loop
-    schedulers.virtual schedulers.threads schedulers.asyncio_tasks schedulers.asyncio_host
-    schedulers.trio_tasks schedulers.trio_host
+    schedulers.virtual schedulers.threads schedulers.asyncio_cancelling schedulers.asyncio_tasks schedulers.asyncio_host
+    schedulers.trio_cancelling schedulers.trio_tasks schedulers.trio_host
     schedulers.tk_host
+    control
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point

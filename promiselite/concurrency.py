@@ -1,0 +1,291 @@
+"""Promises as they are settled, and functions of which so many run at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial, wraps
+from threading import get_ident
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+
+from ._types import Resolvable
+from .abortable import at_home
+from .core.capability import new_pending, promise_resolve
+from .core.reactions import perform_promise_then
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job
+from .core.settling import (
+    create_resolving_functions,
+    fulfill_promise,
+    is_exit,
+    reject_as_handled,
+    reject_promise_with_raised,
+    settle_rejected,
+)
+from .errors import RejectionError, set_traceback, without_own_frames
+from .mapping import adopted, check_concurrency, check_iterable
+from .promise import Promise
+from .scheduler import Scheduler, current_scheduler
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def as_completed(promises: Iterable[Resolvable[T]]) -> AsCompleted[T]:
+    """Return an iterator of *promises* in the order in which they are settled, for ``async for`` and for ``for``.
+
+    It yields the promises it was given, once for each time that they are in the input: await them, or ask for their
+    ``result()``, which is there. What is no promise is made one. All are listened to from now on, and so count as handled.
+
+    A plain ``for`` waits as ``result()`` does: it runs an embedded loop, and raises where a host loop is running.
+
+    Raises:
+        TypeError: *promises* is no plain iterable.
+    """
+    check_iterable("as_completed(promises)", promises)
+    return AsCompleted(promises)
+
+
+class AsCompleted(Generic[T]):
+    """What ``as_completed`` returns: an iterator and an async iterator; each promise comes out once, whoever asks."""
+
+    __slots__ = ("_changed", "_left", "_scheduler", "_settled")
+
+    def __init__(self, promises: Iterable[Resolvable[T]]) -> None:
+        self._scheduler = scheduler = current_scheduler()
+        self._settled: deque[Promise[T]] = deque()
+        self._changed: Any = None
+        listened = [promise_resolve(Promise, one, scheduler) for one in promises]
+        self._left = len(listened)
+        for promise in listened:
+            at_home(promise._scheduler, perform_promise_then, promise, _Arrival(self))
+
+    def arrive(self, promise: Promise[T]) -> None:
+        """Take in a promise that is settled; home thread only."""
+        self._settled.append(promise)
+        self._wake()
+
+    @property
+    def scheduler(self) -> Scheduler:
+        """Where those who wait are woken."""
+        return self._scheduler
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, None
+        if changed is not None:
+            fulfill_promise(changed, None)
+
+    def _take(self) -> Promise[T] | None:
+        """Take the next one out, if one is there."""
+        try:
+            promise = self._settled.popleft()
+        except IndexError:
+            return None
+        self._left -= 1
+        if not self._left:
+            at_home(self._scheduler, self._wake)  # nobody else who waits has anything to wait for
+        return promise
+
+    def _change(self) -> Any:
+        """Return a promise that is fulfilled when it is worth while to look again."""
+        promise = new_pending(self._scheduler)
+        at_home(self._scheduler, self._listen, promise)
+        return promise
+
+    def _listen(self, promise: Any) -> None:
+        if self._settled or not self._left:
+            fulfill_promise(promise, None)
+        elif self._changed is None:
+            self._changed = promise
+        else:
+            self._changed.then(create_resolving_functions(promise).resolve)
+
+    def __iter__(self) -> Iterator[Promise[T]]:
+        return self
+
+    def __next__(self) -> Promise[T]:
+        while self._left:
+            promise = self._take()
+            if promise is not None:
+                return promise
+            self._change().result()
+        raise StopIteration
+
+    def __aiter__(self) -> AsyncIterator[Promise[T]]:
+        return self
+
+    async def __anext__(self) -> Promise[T]:
+        while self._left:
+            promise = self._take()
+            if promise is not None:
+                return promise
+            await self._change()
+        raise StopAsyncIteration
+
+
+class _Arrival(Job):
+    """Hears that one of the promises is settled."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: AsCompleted[Any]) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def run(self) -> None:
+        """Hand the promise over."""
+        source = self._on_rejected if self._state == FULFIL_JOB else self._on_fulfilled
+        self._state = PENDING
+        self._on_fulfilled = self._on_rejected = None
+        at_home(self._owner.scheduler, self._owner.arrive, source)
+
+
+# ------------------------------------------------------------------------------------------------------------------ limits
+
+
+def limit(concurrency: int) -> Limiter:
+    """Return a limiter: of the functions it wraps, *concurrency* calls at most are in flight at a time.
+
+        limiter = limit(3)
+
+        @limiter
+        async def fetch(url): ...
+
+    Raises:
+        TypeError: *concurrency* is no int.
+        ValueError: it is less than 1.
+    """
+    check_concurrency("limit(concurrency)", concurrency)
+    return Limiter(concurrency)
+
+
+class _Waiting(NamedTuple):
+    """A call that waits for its turn."""
+
+    call: Callable[[], Any]
+    promise: Any
+
+
+class Limiter:
+    """What ``limit`` returns. Called with a function, it wraps it; all that it wraps share its places.
+
+    A call of what it returns gives a promise. If a place is free the function is called at once, else when one is, in the
+    order of the calls: first in, first out. It may return a promise or a plain value, or be an ``async def``; the place is free
+    again in a job after its end. Each call belongs to the scheduler that is current when it is made: there, on the home thread
+    and in the context of the call, the function is called; so one limiter may serve several threads and loops.
+    """
+
+    __slots__ = ("_free", "_places", "_waiting")
+
+    def __init__(self, concurrency: int) -> None:
+        self._places = concurrency
+        self._free: deque[None] = deque([None] * concurrency)
+        self._waiting: deque[_Waiting] = deque()
+
+    @property
+    def active(self) -> int:
+        """How many calls are in flight."""
+        return self._places - len(self._free)
+
+    @property
+    def pending(self) -> int:
+        """How many calls wait for a place."""
+        return len(self._waiting)
+
+    def __call__(self, function: Callable[P, Resolvable[T]]) -> Callable[P, Promise[T]]:
+        """Wrap *function*.
+
+        Raises:
+            TypeError: *function* cannot be called.
+        """
+        if not callable(function):
+            raise TypeError(f"a limiter wraps a function, not {function!r}: write limiter(f)(x), not limiter(f(x))")
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:
+            promise: Promise[T] = new_pending(current_scheduler())
+            self._waiting.append(_Waiting(partial(copy_context().run, function, *args, **kwargs), promise))
+            self._go_on()
+            return promise
+
+        return call
+
+    def give_back(self) -> None:
+        """Take a place back, and let somebody have it, in a macrotask of theirs."""
+        self._free.append(None)
+        with suppress(IndexError, RuntimeError):  # nobody waits, or the one who does has a scheduler that is closed
+            self._waiting[0].promise._scheduler.post(self._go_on)
+
+    def go_on(self) -> None:
+        """Take a place back, and let those who wait have it now."""
+        self._free.append(None)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin what waits, as long as there are places; any thread."""
+        while self._waiting:
+            try:
+                self._free.pop()
+            except IndexError:
+                return
+            try:
+                waiting = self._waiting.popleft()
+            except IndexError:  # another thread was quicker; a call that comes now finds the place, or is found by the loop
+                self._free.append(None)
+                continue
+            scheduler = waiting.promise._scheduler
+            if scheduler.is_open() and get_ident() == scheduler.home:
+                self._begin(waiting)
+                continue
+            try:
+                scheduler.post(self._begin, waiting)
+            except RuntimeError:  # closed: its promise can neither be settled nor be waited for
+                self._free.append(None)
+
+    def _begin(self, waiting: _Waiting) -> None:
+        """Call the function, with a place; home thread of the call only."""
+        call = _LimitedCall(self, waiting.promise)
+        scheduler = waiting.promise._scheduler
+        try:
+            inner = adopted(waiting.call(), scheduler)
+        except BaseException as error:
+            set_traceback(error, without_own_frames(error.__traceback__))
+            if is_exit(error):
+                reject_promise_with_raised(waiting.promise, error)  # which raises it; the place goes back with the call
+            inner = new_pending(scheduler)
+            create_resolving_functions(inner).reject(error.reason if type(error) is RejectionError else error)
+        perform_promise_then(inner, call)
+
+
+class _LimitedCall(Job):
+    """One call in flight: gives its place back at its end, or when nothing can end it any more."""
+
+    __slots__ = ("_limiter", "_promise")
+
+    def __init__(self, limiter: Limiter, promise: Any) -> None:
+        super().__init__()
+        self._limiter: Limiter | None = limiter
+        self._promise = promise
+
+    def run(self) -> None:
+        """Settle the promise of the call as that of the function is settled."""
+        source = self._on_rejected if self._state == FULFIL_JOB else self._on_fulfilled
+        self._state = PENDING
+        self._on_fulfilled = self._on_rejected = None
+        if source._state == FULFILLED:
+            fulfill_promise(self._promise, source._value)
+        else:
+            settle_rejected(self._promise, source._value, source._context)
+        limiter, self._limiter = self._limiter, None
+        assert limiter is not None
+        limiter.go_on()
+
+    def interrupted(self, error: BaseException) -> None:  # interrupted
+        """Reject the promise with what came in between."""
+        if self._promise._state == PENDING:
+            reject_as_handled(self._promise, error)
+
+    def __del__(self) -> None:
+        if self._limiter is not None:
+            self._limiter.give_back()

@@ -1,0 +1,76 @@
+"""Time limits: what they may be, and the timer of a signal that has one."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from weakref import ref
+
+
+def check_limit(name: str, limit: Any, unit: str) -> None:
+    """Raise unless *limit* is a time that a timer can be set to.
+
+    Raises:
+        TypeError: it is no number.
+        ValueError: it is negative or not finite.
+    """
+    if not isinstance(limit, (int, float)):
+        raise TypeError(f"{name}: a number of {unit} is needed, not {limit!r}")
+    if not 0 <= limit < math.inf:
+        raise ValueError(f"{name}: a number of {unit} that is finite and not negative is needed, not {limit!r}")
+
+
+def timers_of(scheduler: Any, name: str) -> Any:
+    """Return *scheduler* if it has timers.
+
+    Raises:
+        TypeError: it has none.
+    """
+    if not hasattr(scheduler, "set_timeout"):
+        raise TypeError(f"{name}: {scheduler!r} has no timers: it is no HostScheduler")
+    return scheduler
+
+
+class Expiry:
+    """The timer of a signal with a time limit; it goes with the signal."""
+
+    __slots__ = ("_cleared", "_held", "_timer", "_urgent")
+
+    def __init__(self, scheduler: Any, timer: Any, held: list[Any]) -> None:
+        # The timers whose signals are gone are cleared when the next one is set, for a signal goes in the middle of anything,
+        # the timer queue's own work included. They stand in the scheduler, which they keep.
+        self._cleared: deque[Any] = vars(scheduler).setdefault("_timers_without_signal", deque())
+        self._timer = timer
+        self._held = held
+        self._urgent = False
+        with suppress(IndexError):
+            while True:
+                scheduler.clear(self._cleared.popleft())
+
+    def hold(self, signal: Any, urgent: bool) -> None:
+        """Keep *signal*, if there is one, until the time is over; with *urgent*, keep ``run()`` going too."""
+        self._held[:] = () if signal is None else (signal,)
+        if urgent is not self._urgent:
+            self._urgent = urgent
+            with suppress(RuntimeError):  # closed: nothing keeps it going any more
+                (self._timer.ref if urgent else self._timer.unref)()
+
+    def __del__(self) -> None:
+        self._cleared.append(self._timer)
+
+
+def expire_later(signal: Any, scheduler: Any, ms: float, text: str) -> Expiry:
+    """Abort *signal* when *ms* milliseconds have gone by, unless it is gone by then: the timer alone does not keep it."""
+    held: list[Any] = []
+    timer = scheduler.set_timeout(_expire, ms, ref(signal), held, text)
+    return Expiry(scheduler, timer.unref(), held)
+
+
+def _expire(reference: Callable[[], Any], held: list[Any], text: str) -> None:
+    signal = reference()
+    held.clear()
+    if signal is not None:
+        signal._signal_abort(TimeoutError(f"the time limit of {text} is over"))
