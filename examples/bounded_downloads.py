@@ -72,8 +72,8 @@ async def main():
         print("called off:", error)
 
 
-def stop():
-    server.shutdown()
+async def stop():
+    await offload(server.shutdown)  # it waits for the server's thread
     server.server_close()
 
 

@@ -388,19 +388,21 @@ def test_a_rejection_that_comes_too_late_is_not_reported(virtual: VirtualLoop) -
     assert promise.state == "rejected"
 
 
-def test_an_end_and_an_abort_in_one_job(virtual: VirtualLoop) -> None:
-    """The promise was fulfilled, and the abort came before the job in which result() would have heard of it: it wins, once."""
+@pytest.mark.parametrize("how", ["fulfilled", "rejected"])
+def test_an_end_and_an_abort_in_one_job(virtual: VirtualLoop, how: str) -> None:
+    """The promise was settled, and the abort came before the job in which result() would have heard of it: it wins, once."""
     controller = AbortController()
-    promise, resolve, _ = Promise.with_resolvers()
+    promise, resolve, reject = Promise.with_resolvers()
 
     def both() -> None:
-        resolve("value")
+        (resolve if how == "fulfilled" else reject)("value")
         controller.abort("first")
 
     set_timeout(both, 1)
     with pytest.raises(RejectionError, match="first"):
         promise.result(signal=controller.signal)
-    assert promise.result(signal=AbortController().signal) == "value"
+    assert promise.state == how
+    run()
 
 
 def test_a_cut_that_was_posted_comes_after_the_end(virtual: VirtualLoop) -> None:
