@@ -289,7 +289,7 @@ def test_promises_come_in_the_order_of_their_ends(host: Host) -> None:
     events: list[Any] = []
 
     async def main() -> None:
-        slow, quick, failed = sleep(0.004), sleep(0.001), sleep(0.002).then(lambda: int("x"))
+        slow, quick, failed = sleep(0.2), sleep(0.001), sleep(0.1).then(lambda: int("x"))
         given = [slow, failed, quick, slow]
         async for promise in as_completed(given):
             events.append([name for name, each in {"slow": slow, "quick": quick, "failed": failed}.items() if each is promise])
@@ -324,7 +324,7 @@ def test_a_promise_that_is_never_settled_says_so(virtual: VirtualLoop) -> None:
 
 def test_an_asyncio_task_may_ask() -> None:
     async def main() -> list[int]:
-        promises = [sleep(seconds / 1000, seconds) for seconds in (3, 1, 2)]
+        promises = [sleep(tenths / 10, tenths) for tenths in (3, 1, 2)]
         found = [await promise async for promise in as_completed(promises)]
         with pytest.raises(RuntimeError, match="await"):
             next(as_completed([sleep(0)]))
@@ -339,7 +339,7 @@ def test_a_thread_may_ask() -> None:
 
         def work() -> list[int]:
             with use_scheduler(scheduler):
-                promises = [sleep(seconds / 1000, seconds) for seconds in (3, 1, 2)]
+                promises = [sleep(tenths / 10, tenths) for tenths in (3, 1, 2)]
                 return [promise.result(LIMIT) for promise in as_completed(promises)]
 
         assert elsewhere(work) == [1, 2, 3]
