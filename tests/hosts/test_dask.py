@@ -12,7 +12,17 @@ from typing import Any
 
 import pytest
 
-from promiselite import AggregateError, Promise, async_function, offload, run, set_timeout, to_asyncio_future
+from promiselite import (
+    AbortController,
+    AbortError,
+    AggregateError,
+    Promise,
+    async_function,
+    offload,
+    run,
+    set_timeout,
+    to_asyncio_future,
+)
 from tests.support.threads import LIMIT
 
 distributed = pytest.importorskip("distributed", reason="needs the extra dask: pip install promiselite[dask]")
@@ -204,3 +214,23 @@ def test_inside_asyncio(cluster: Any, asynchronous: bool) -> None:
             return values, await to_asyncio_future(ask(client))
 
     assert asyncio.run(main()) == ([1, 2, 4, 8, 16], [256, 512])
+
+
+def wait_for(path: str) -> None:
+    """Stay until there is such a file."""
+    while not Path(path).exists():
+        time.sleep(0.01)
+
+
+def test_a_queued_call_is_cancelled_by_its_signal(client: Any, tmp_path: Path) -> None:
+    """Both workers are busy; the call that waits for one never runs, and its promise is rejected at once."""
+    gate, log = tmp_path / "gate", tmp_path / "log"
+    controller = AbortController()
+    busy = [offload(wait_for, str(gate), executor=client) for _ in range(2)]
+    queued = [offload(append, str(log), executor=client, signal=controller.signal) for _ in range(3)]
+    controller.abort()
+    assert [type(promise.exception(60)) for promise in queued] == [AbortError] * 3
+    gate.touch()
+    Promise.all(busy).result(60)
+    run()
+    assert not log.exists()
