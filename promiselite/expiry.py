@@ -42,7 +42,7 @@ class Expiry:
     def __init__(self, scheduler: Any, timer: Any, held: list[Any]) -> None:
         # The timers whose signals are gone are cleared when the next one is set, for a signal goes in the middle of anything,
         # the timer queue's own work included. They stand in the scheduler, which they keep.
-        self._cleared: deque[Any] = vars(scheduler).setdefault("_timers_without_signal", deque())
+        self._cleared: deque[Any] = scheduler.__dict__.setdefault("_timers_without_signal", deque())
         self._timer = timer
         self._held = held
         self._urgent = False
