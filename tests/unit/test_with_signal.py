@@ -15,7 +15,6 @@ from promiselite import (
     RejectionError,
     Scheduler,
     async_function,
-    deadline,
     queue_microtask,
     run,
     set_timeout,
@@ -286,9 +285,11 @@ def test_one_signal_for_many_functions(host: Host) -> None:
             events.append(number)
 
     def program() -> None:
-        signal = deadline(0.003)
-        for number in (1, 0, 2, 3):
-            with_signal(signal, work, number).catch(TimeoutError, lambda: events.append("late"))
+        controller = AbortController()
+        promises = [with_signal(controller.signal, work, number) for number in (1, 0, 2, 3)]
+        for promise in promises:
+            promise.catch(TimeoutError, lambda: events.append("late"))
+        promises[1].then(lambda: controller.abort(TimeoutError()))
 
     host.run(program)
     assert events == [0, 1, 2, 3, "late", "late", "late"]
