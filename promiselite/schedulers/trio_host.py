@@ -139,10 +139,8 @@ class TrioScheduler(HostScheduler):
 
     def translate_cancellation(self, signal: AbortSignal) -> ScopeCancellation:
         """Cancel what the current task does when *signal* is aborted, until what this returns ends."""
-        if self.steps:
-            raise RuntimeError(
-                "aborting() cancels a trio task, and an async function of promiselite is none: use with_signal()"
-            )
+        if self.steps and not self._has_carriers:
+            raise RuntimeError("aborting() cancels a trio task, and an async function is none in this trio: use with_signal()")
         return ScopeCancellation(signal)
 
     # ------------------------------------------------------------------------------------------------------------ turns

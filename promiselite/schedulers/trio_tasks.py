@@ -103,7 +103,7 @@ class Carrier:
         self.task._attempt_delivery_of_any_pending_cancel()
 
     def interrupt(self, raise_reason: Callable[[], None]) -> bool:
-        """Have *raise_reason* called where trio's own primitive is awaited, as for a cancellation; False if it cannot be now."""
+        """Have *raise_reason* called where trio's own primitive is awaited, as for a cancellation; False if that cannot be."""
         if self.task._abort_func is None or self.is_going_on:
             return False
         self.task._attempt_abort(raise_reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -218,6 +219,74 @@ def test_a_trio_task_that_ends_in_spite_of_it_is_aborted_all_the_same() -> None:
             return await TrioScheduler().task(body)
 
         promise = with_signal(controller.signal, work)
+        await trio.sleep(1)
+        controller.abort()
+        with pytest.raises(AbortError):
+            await promise
+
+    on_trio(main)
+
+
+@pytest.mark.parametrize("wait", [partial(trio.sleep, 60), trio.sleep_forever, lambda: trio.Event().wait()])
+def test_trios_primitives_are_cancelled_where_the_body_awaits_them(wait: Callable[[], Any]) -> None:
+    """The reason is raised there, once; cleaning up may await what it likes."""
+
+    async def main() -> None:
+        events: list[Any] = []
+        controller = AbortController()
+
+        async def work() -> None:
+            try:
+                await wait()
+            except AbortError:
+                events.append("raised")
+                raise
+            finally:
+                await trio.sleep(0.1)
+                await Promise.resolve()
+                events.append("clean")
+
+        promise = with_signal(controller.signal, work)
+        await trio.sleep(1)
+        controller.abort()
+        with pytest.raises(AbortError):
+            await promise
+        assert events == ["raised", "clean"]
+        assert trio.current_time() < 50
+        assert is_free(controller.signal)
+
+    on_trio(main)
+
+
+def test_abort_before_a_trio_primitive_is_awaited() -> None:
+    """It is cancelled at once; what cannot be interrupted is waited for, and the reason raised at the next await."""
+
+    async def main() -> None:
+        for first in (partial(trio.sleep, 60), trio.lowlevel.cancel_shielded_checkpoint):
+            controller = AbortController()
+
+            async def work(controller: AbortController = controller, first: Any = first) -> None:
+                controller.abort()
+                await first()
+                await trio.sleep(60)
+
+            with pytest.raises(AbortError):
+                await with_signal(controller.signal, work)
+        assert trio.current_time() < 50
+
+    on_trio(main)
+
+
+def test_aborting_inside_an_async_function_on_trio() -> None:
+    async def main() -> None:
+        controller = AbortController()
+
+        @async_function
+        async def work() -> None:
+            async with aborting(controller):
+                await trio.sleep(60)
+
+        promise = work()
         await trio.sleep(1)
         controller.abort()
         with pytest.raises(AbortError):
@@ -449,6 +518,7 @@ def test_aborting_needs_a_task() -> None:
     on_loop(in_callback)
 
     async def on_trio_function() -> None:
+        TrioScheduler()._has_carriers = False
         with pytest.raises(RuntimeError, match="use with_signal"):
             await work()
 

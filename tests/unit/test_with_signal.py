@@ -158,17 +158,28 @@ def test_a_function_may_catch_the_reason_and_go_on(host: Host) -> None:
     assert events == ["'went on'"]
 
 
-@pytest.mark.parametrize("kind", ["pending", "fulfilled", "rejected"])
+@pytest.mark.parametrize("kind", ["pending", "listened to", "fulfilled", "rejected"])
 def test_abort_while_the_function_runs_is_raised_at_its_next_await(host: Host, kind: str) -> None:
     """Even where what it awaits is settled, which counts as handled."""
     events: list[Any] = []
     controller = AbortController()
-    made = {"pending": never, "fulfilled": Promise.resolve, "rejected": lambda: Promise.reject(ValueError())}[kind]
+
+    def listened() -> Promise[Any]:
+        promise = never()
+        promise.then(print)
+        return promise
+
+    kinds: dict[str, Any] = {
+        "pending": never,
+        "listened to": listened,
+        "fulfilled": Promise.resolve,
+        "rejected": lambda: Promise.reject(ValueError()),
+    }
 
     async def work() -> None:
         controller.abort()
         events.append("aborted")
-        await Promise.try_(made) if kind == "pending" else await made()
+        await kinds[kind]()
         events.append("not reached")
 
     def program() -> None:
