@@ -272,8 +272,8 @@ def _unless_awaited(coroutine: Any) -> Any:
     return _awaiting(coroutine) if coroutine.cr_suspended or coroutine.cr_running else coroutine
 
 
-def _start(coroutine: Any) -> None:
-    run_coroutine(_unless_awaited(coroutine))
+def _start(coroutine: Any) -> Promise[Any]:
+    return run_coroutine(_unless_awaited(coroutine))
 
 
 adapters.append(awaitable_then)

@@ -235,11 +235,7 @@ def offload(
             executor = scheduler.pool()
     elif executor is None:
         raise TypeError(f"{scheduler!r} has no pool of threads: give offload() an executor")
-    if isinstance(executor, type):
-        raise TypeError(f"offload(): {executor!r} is a class: make an executor of it, {executor.__name__}(...)")
-    submit = getattr(executor, "submit", None)
-    if not callable(submit):
-        raise TypeError(f"offload(): an executor with a submit() is needed, not {executor!r}")
+    submit = _submit_of(executor)
     module = type(executor).__module__
     is_dask = module.partition(".")[0] == "distributed"
     if not is_dask:  # whose workers run async functions
@@ -272,6 +268,15 @@ def offload(
     if signal is not None:
         functions.begin(getattr(future, "cancel", _nothing))
     return promise
+
+
+def _submit_of(executor: Any) -> Callable[..., Any]:
+    if isinstance(executor, type):
+        raise TypeError(f"offload(): {executor!r} is a class: make an executor of it, {executor.__name__}(...)")
+    submit = getattr(executor, "submit", None)
+    if not callable(submit):
+        raise TypeError(f"offload(): an executor with a submit() is needed, not {executor!r}")
+    return submit  # type: ignore[no-any-return]
 
 
 def _check_runs_there(name: str, function: Callable[..., Any]) -> None:

@@ -112,7 +112,7 @@ class Intrinsics:
     promise: Any
     resolve: Any
     start: Any
-    """Runs a coroutine as the body of an async function whose promise nobody holds."""
+    """Runs a coroutine as the body of an async function, and returns its promise."""
     then: Any
 
 
