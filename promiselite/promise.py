@@ -7,14 +7,15 @@ from collections.abc import Awaitable, Callable, Generator
 from contextvars import copy_context
 from reprlib import recursive_repr
 from threading import get_ident
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, NoReturn, ParamSpec, TypeVar, overload
 
 from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
 from .abort import AbortSignal
 from .abortable import result_under, within
 from .combining import Combining
-from .core.calling import call, start_coroutine
-from .core.capability import new_fulfilled, new_pending, new_promise_capability, promise_resolve, species_constructor
+from .core.calling import TAKES_MORE, call, start_coroutine
+from .core.capability import new_pending, new_promise_capability, promise_resolve, species_constructor
 from .core.handlers import CatchOf, Thrower, is_exception_types
 from .core.reactions import CapabilityReaction, perform_promise_then
 from .core.record import (
@@ -27,13 +28,14 @@ from .core.record import (
     intrinsics,
 )
 from .core.settling import (
+    ResolvingFunctions,
     create_resolving_functions,
     host_promise_rejection_tracker,
     is_exit,
     reject_with_raised,
     settle_rejected,
 )
-from .core.thenables import is_plain
+from .core.thenables import PLAIN_TYPES
 from .errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
 from .scheduler import Scheduler, check_scheduler, current_scheduler, refuse_under_host, running_host
 
@@ -97,9 +99,18 @@ class Promise(Combining, Generic[T_co]):
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)
-        functions = create_resolving_functions(self)
+        functions = ResolvingFunctions(self)
+        result: Any = None
         try:
-            start_coroutine(call(executor, functions.resolve, functions.reject))
+            code = executor.__code__ if type(executor) is FunctionType else None
+            if code is None or code.co_flags & TAKES_MORE or not 1 <= code.co_argcount <= 2:
+                result = call(executor, functions.resolve, functions.reject)
+            elif code.co_argcount == 1:
+                result = executor(functions.resolve)  # type: ignore[call-arg, arg-type]
+            else:
+                result = executor(functions.resolve, functions.reject)  # type: ignore[call-arg]
+            if result is not None:
+                start_coroutine(result)
         except BaseException as error:
             if get_ident() == scheduler.home or is_exit(error):
                 reject_with_raised(functions, error)
@@ -107,6 +118,7 @@ class Promise(Combining, Generic[T_co]):
                 set_traceback(error, without_own_frames(error.__traceback__))
                 functions.reject(error.reason if type(error) is RejectionError else error)
         finally:
+            result = None
             del self, functions  # an exception raised in there may keep this frame
 
     # --------------------------------------------------------------------------------------------------------- chaining
@@ -285,8 +297,18 @@ class Promise(Combining, Generic[T_co]):
 
         Spec: https://tc39.es/ecma262/#sec-promise.resolve
         """
-        if cls is Promise and is_plain(value):
-            return new_fulfilled(value, current_scheduler())  # type: ignore[no-any-return]
+        if cls is Promise:
+            try:
+                plain = type(value) in PLAIN_TYPES
+            except Exception:  # see thenables.is_plain
+                plain = False
+            if plain:  # what resolving would do, and nobody can see that it was ever pending
+                promise: Promise[Any] = _new(Promise)
+                promise._state = FULFILLED
+                promise._value = value
+                promise._on_fulfilled = promise._on_rejected = promise._context = None
+                promise._scheduler = current_scheduler()
+                return promise
         return promise_resolve(cls, value, current_scheduler())  # type: ignore[no-any-return]
 
     @classmethod
@@ -334,6 +356,10 @@ class Promise(Combining, Generic[T_co]):
 
         Spec: https://tc39.es/ecma262/#sec-promise.withresolvers
         """
+        if cls is Promise:
+            promise = new_pending(current_scheduler())
+            functions = create_resolving_functions(promise)
+            return _new_tuple(Resolvers, (promise, functions.resolve, functions.reject))  # type: ignore[no-any-return]
         return Resolvers(*new_promise_capability(cls, current_scheduler()))
 
     if TYPE_CHECKING:  # mypy takes an alias of it for an instance variable
@@ -451,6 +477,7 @@ class Promise(Combining, Generic[T_co]):
 
 
 _new: Callable[..., Any] = object.__new__
+_new_tuple: Callable[..., Any] = tuple.__new__
 _STATES: tuple[Literal["pending", "fulfilled", "rejected"], ...] = (
     "pending",
     "fulfilled",

@@ -121,7 +121,17 @@ def current_scheduler() -> Scheduler:
     It is the innermost of: a ``with use_scheduler(s):`` block, a host loop (asyncio, trio) that runs on this thread, and the
     scheduler that is running on this thread. Without any it is this thread's own ``LoopScheduler``, made on first use.
     """
-    running = running_scheduler()
+    # running_scheduler() and running_host(), written out: every promise that is made asks.
+    host = None
+    if len(modules) != _modules_seen:
+        host = running_host()
+    else:
+        for probe in _probes:
+            host = probe()
+            if host is not None:
+                break
+    entry = running_entries.get(get_ident())
+    running = entry[0] if entry is not None and entry[1] is host else host
     used = _used.get()
     if used is not None and used[1] is running:
         return used[0]
@@ -176,6 +186,7 @@ Probe = Callable[[], Scheduler | None]
 _hosts: dict[str, Callable[[], Probe]] = {}
 _probes: list[Probe] = []
 _modules_seen = -1
+modules = sys.modules
 
 
 def register_host(module: str, load: Callable[[], Probe]) -> None:

@@ -23,7 +23,8 @@ Arity = tuple[int, int]
 UNLIMITED = 1 << 30
 ANYTHING: Arity = (0, UNLIMITED)
 
-_CO_VARARGS = 0x04
+TAKES_MORE = 0x04
+"""The flag of a code object with ``*args``: how many arguments it takes is not told by its names alone."""
 _CO_GENERATOR, _CO_COROUTINE, _CO_ITERABLE_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x100, 0x200
 _by_text: dict[tuple[str, bool], Arity] = {}
 _by_class: WeakKeyDictionary[type, Arity] = WeakKeyDictionary()
@@ -128,7 +129,7 @@ def _function_arity(function: FunctionType) -> Arity:
     code = function.__code__
     most = code.co_argcount
     required = most - len(function.__defaults__ or ())
-    if code.co_flags & _CO_VARARGS:
+    if code.co_flags & TAKES_MORE:
         most = UNLIMITED
         if function.__dict__:
             # A wrapper that takes anything: what it wraps says how much is useful.

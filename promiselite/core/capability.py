@@ -7,7 +7,7 @@ from typing import Any
 from ..scheduler import Scheduler, use_scheduler
 from .calling import describe
 from .reactions import Capability
-from .record import FULFILLED, PENDING, PromiseRecord, intrinsics
+from .record import PENDING, PromiseRecord, intrinsics
 from .settling import create_resolving_functions
 
 
@@ -16,16 +16,6 @@ def new_pending(scheduler: Scheduler) -> Any:
     promise = object.__new__(intrinsics.promise)
     promise._state = PENDING
     promise._value = promise._on_fulfilled = promise._on_rejected = promise._context = None
-    promise._scheduler = scheduler
-    return promise
-
-
-def new_fulfilled(value: Any, scheduler: Scheduler) -> Any:
-    """Allocate a promise of the intrinsic class that is fulfilled with *value*; nobody can see that it was ever pending."""
-    promise = object.__new__(intrinsics.promise)
-    promise._state = FULFILLED
-    promise._value = value
-    promise._on_fulfilled = promise._on_rejected = promise._context = None
     promise._scheduler = scheduler
     return promise
 

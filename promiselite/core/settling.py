@@ -22,7 +22,7 @@ from .record import (
     Reactions,
     intrinsics,
 )
-from .thenables import Then, get_then, is_plain
+from .thenables import PLAIN_TYPES, Then, get_then, is_plain
 
 
 class ResolvingFunctions:
@@ -50,6 +50,17 @@ class ResolvingFunctions:
         scheduler = promise._scheduler
         if get_ident() != scheduler.home:
             scheduler.post(self.resolve, value)
+            return
+        try:
+            plain = type(value) in PLAIN_TYPES
+        except Exception:  # see thenables.is_plain
+            plain = False
+        if plain and promise._value is None:
+            # fulfill_promise, where nobody listens yet: no call, so no signal in between.
+            self._promise = None
+            promise._value = value
+            promise._state = FULFILLED
+            promise._on_fulfilled = promise._on_rejected = promise._context = None
             return
         self._promise = None
         try:
@@ -232,7 +243,12 @@ def fulfill_promise(promise: PromiseRecord, value: Any) -> None:
     promise._on_fulfilled = promise._on_rejected = promise._context = None
     if reactions is not None:
         try:
-            trigger_promise_reactions(promise, reactions)
+            if type(reactions) is Reactions:
+                trigger_promise_reactions(promise, reactions)
+            else:  # the same for one
+                reactions._on_rejected = promise
+                reactions._state = FULFIL_JOB
+                promise._scheduler.enqueue(reactions)
         except BaseException:  # interrupted
             finish_reactions(promise, reactions)
             raise
