@@ -16,7 +16,7 @@ from weakref import ref
 from .core.calling import call
 from .core.capability import new_pending, new_promise_capability
 from .core.reactions import Capability, perform_promise_then, reject_interrupted, release_reaction, restore_traceback
-from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, Reactions, intrinsics
+from .core.record import FULFIL_JOB, PENDING, SETTLED, Job, PromiseRecord, Reactions, intrinsics
 from .core.settling import ResolvingFunctions, is_exit, reject_as_handled, reject_promise_with_raised
 from .core.thenables import is_plain
 from .errors import AggregateError, RejectionError, set_traceback, without_own_frames
@@ -44,7 +44,7 @@ class _Gathering(ResolvingFunctions):
 
     __slots__ = ("_shared", "finish", "remaining", "scheduler", "values")
 
-    def __init__(self, promise: PromiseRecord, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
+    def __init__(self, promise: Any, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
         self._promise = promise
         self.scheduler = scheduler
         self.finish = finish
@@ -63,11 +63,6 @@ class _Gathering(ResolvingFunctions):
         super().reject(reason)
         if self._promise is None:
             self._let_go()
-
-    def add(self) -> None:
-        """Make a place for one more element."""
-        self.remaining += 1
-        self.values.append(None)
 
     def count_down(self) -> None:
         """Note that one more is settled."""
@@ -104,10 +99,14 @@ class _ForeignGathering(_Gathering):
     __slots__ = ("_capability", "reject", "resolve")
 
     def __init__(self, capability: Capability, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
-        super().__init__(capability.promise, scheduler, finish)
+        super().__init__(True, scheduler, finish)  # never decided, whatever its promise may be
         self._capability = capability
         self.resolve = capability.resolve  # type: ignore[method-assign]
         self.reject = capability.reject  # type: ignore[method-assign]
+
+    def promise(self) -> Any:
+        """Return the promise of the call."""
+        return self._capability.promise
 
     def shares(self, promise: PromiseRecord, element: _Element) -> None:
         """Leave *element* where it is."""
@@ -184,6 +183,24 @@ class _AllElement(_Element):
     """Spec: https://tc39.es/ecma262/#sec-promise.all-resolve-element-functions."""
 
     __slots__ = ()
+
+    def run(self) -> None:
+        """``_Element.run`` and ``set_value``, written out for a value."""
+        if self._state != FULFIL_JOB:
+            super().run()
+            return
+        self._state = PENDING
+        gathering = self._gathering
+        source, self._on_rejected = self._on_rejected, None
+        if gathering._promise is None:
+            return
+        gathering.values[self._index] = source._value
+        gathering.remaining -= 1
+        if not gathering.remaining:
+            try:
+                gathering.finish(gathering)
+            except BaseException as error:
+                reject_promise_with_raised(new_pending(gathering.scheduler), error)
 
     def fulfilled(self, value: Any = None) -> None:
         self.set_value(value)
@@ -325,15 +342,18 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         intrinsic = constructor is plain_class and _is_intrinsic_resolve(resolve)
         at_home = get_ident() == scheduler.home
         collects = kind is not _RaceElement
+        values = gathering.values
         for index, value in enumerate(_Once(iterator)):
             abandons = True
             element = kind(gathering, index)
             if collects:
-                gathering.add()
+                gathering.remaining += 1
+                values.append(None)
+            promise = value if intrinsic and type(value) is constructor else None
             if (
-                intrinsic
+                promise is None
+                and intrinsic
                 and at_home
-                and type(value) is not constructor
                 and is_plain(value)
                 and plain_class.then is intrinsics.then
             ):
@@ -342,21 +362,25 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
                 element._state = FULFIL_JOB
                 scheduler.enqueue(element)
             else:
-                promise = value if intrinsic and type(value) is constructor else resolve(value)
+                if promise is None:
+                    promise = resolve(value)
                 if (
                     type(promise) is plain_class
                     and plain_class.then is intrinsics.then
                     and promise._scheduler is scheduler
                     and at_home
                 ):
-                    perform_promise_then(promise, element)
-                    if type(promise._value) is Reactions:
-                        gathering.shares(promise, element)
+                    if promise._value is None and promise._state not in SETTLED:
+                        promise._value = element  # perform_promise_then, for the first reaction
+                    else:
+                        perform_promise_then(promise, element)
+                        if type(promise._value) is Reactions:
+                            gathering.shares(promise, element)
                 else:
                     call(promise.then, *element.functions(both))
             abandons = False
         if kind is _AnyElement and gathering.remaining == 1:
-            raised = AggregateError(gathering.values, NONE_FULFILLED)
+            raised = AggregateError(values, NONE_FULFILLED)
         elif collects:
             gathering.count_down()
     except BaseException as error:
@@ -370,6 +394,7 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         return result  # type: ignore[no-any-return]
     finally:
         # A frame of the user's that raised keeps this one, which must not keep the promise.
+        values = None  # type: ignore[assignment]
         del result, gathering, both, source, iterator, raised, value, element, promise
 
 

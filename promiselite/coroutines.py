@@ -15,7 +15,7 @@ from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import is_waiting, perform_promise_then, restore_traceback
 from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
-from .core.settling import complete, create_resolving_functions, is_exit, mark_as_left
+from .core.settling import complete, create_resolving_functions, is_exit, is_untouched, mark_as_left, resolve_promise
 from .core.thenables import Then, adapters, has_own
 from .errors import RejectionError, as_exception, explained, set_traceback, without_own_frames
 from .promise import Promise
@@ -72,12 +72,40 @@ def run_coroutine(coroutine: Any) -> Promise[Any]:
     """Run a coroutine as the body of an async function, now and up to its first ``await``, and return its promise."""
     scheduler = current_scheduler()
     promise: Promise[Any] = new_pending(scheduler)
-    functions = create_resolving_functions(promise)
-    call_class(scheduler)(coroutine, functions.resolve, functions.reject, scheduler).start()
     try:
+        if scheduler.call_class is None and get_ident() == scheduler.home and running_host() is None:
+            _run_first_step(coroutine, promise, scheduler)
+        else:
+            functions = create_resolving_functions(promise)
+            call_class(scheduler)(coroutine, functions.resolve, functions.reject, scheduler).start()
+            del functions
         return promise
     finally:
-        del promise, functions  # an exception raised in there may keep this frame
+        del promise, coroutine  # an exception raised in there may keep this frame
+
+
+def _run_first_step(coroutine: Any, promise: PromiseRecord, scheduler: Scheduler) -> None:
+    """Do what ``AsyncCall.start`` does, and make the ``AsyncCall`` only if the body comes to an ``await``."""
+    context = copy_context()
+    awaited: Any = None
+    functions: Any = None
+    try:
+        awaited = context.run(coroutine.send, None)
+    except StopIteration as stop:
+        try:
+            resolve_promise(promise, stop.value)
+        except BaseException:  # interrupted
+            if is_untouched(promise):
+                resolve_promise(promise, stop.value)
+            raise
+    except BaseException as error:
+        functions = create_resolving_functions(promise)
+        AsyncCall(coroutine, functions.resolve, functions.reject, scheduler, context).fail(error)
+    else:
+        functions = create_resolving_functions(promise)
+        AsyncCall(coroutine, functions.resolve, functions.reject, scheduler, context).go_on(awaited)
+    finally:
+        del coroutine, promise, context, awaited, functions
 
 
 class AsyncCall(Job):
@@ -96,13 +124,15 @@ class AsyncCall(Job):
         resolve: Callable[[Any], None],
         reject: Callable[[Any], None],
         scheduler: Scheduler,
+        context: Context | None = None,
     ) -> None:
-        super().__init__()
+        self._state = PENDING
+        self._on_fulfilled = self._on_rejected = None
         self._coroutine: Coroutine[Any, Any, Any] = coroutine
         self._resolve = resolve
         self._reject = reject
         self._scheduler = scheduler
-        self._context: Context = copy_context()
+        self._context: Context = copy_context() if context is None else context
 
     @property
     def coroutine(self) -> Any:
@@ -147,10 +177,18 @@ class AsyncCall(Job):
         finally:
             del source
 
-    def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
+    def fail(self, error: BaseException) -> None:
+        """Reject the promise of the call with what the body raised."""
+        self._end(error)
+
+    def go_on(self, awaited: Any) -> None:
+        """Wait for what the coroutine has yielded."""
+        self._step(None, awaited)
+
+    def _step(self, resume: Callable[[Any], Any] | None, argument: Any) -> None:
         while True:
             try:
-                awaited = self._context.run(resume, argument)
+                awaited = argument if resume is None else self._context.run(resume, argument)
             except StopIteration as stop:
                 self._end(None, stop.value)
                 return
@@ -183,6 +221,8 @@ class AsyncCall(Job):
             raise RuntimeError(
                 f"{awaited!r} cannot be awaited on {self._scheduler!r}: it belongs to another event loop, such as asyncio's"
             )
+        if type(awaited) is intrinsics.promise and awaited._scheduler is self._scheduler:
+            return awaited
         promise = promise_resolve(intrinsics.promise, awaited, self._scheduler)
         if promise._scheduler is not self._scheduler:
             own = new_pending(self._scheduler)

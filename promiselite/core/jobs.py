@@ -82,7 +82,14 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
             job = jobs[0]
             del jobs[0]  # a call to popleft() would let a signal come before the job is in our hands
             if type(job) is not promise_class:
-                run_job(job, scheduler)
+                if isinstance(job, PromiseRecord):
+                    run_job(job, scheduler)
+                    continue
+                try:
+                    job.run()
+                except BaseException as error:
+                    if must_leave(error, scheduler):
+                        raise
                 continue
             handler = job._on_fulfilled
             if job._state != FULFIL_JOB or handler is None:
@@ -136,12 +143,22 @@ def run_job(job: Any, scheduler: Scheduler) -> None:
         else:
             job.run()
     except BaseException as error:
-        set_traceback(error, without_own_frames(error.__traceback__))
-        if is_exit(error):
+        if must_leave(error, scheduler):
             raise
-        scheduler.report_exception(error)
     finally:
         del job
+
+
+def must_leave(error: BaseException, scheduler: Scheduler) -> bool:
+    """Report what a job raised, unless it is an exit, which is to be raised again."""
+    set_traceback(error, without_own_frames(error.__traceback__))
+    if is_exit(error):
+        return True
+    try:
+        scheduler.report_exception(error)
+    finally:
+        del error
+    return False
 
 
 def mend(scheduler: Scheduler, job: Any, reactions: Any, error: BaseException) -> None:  # interrupted

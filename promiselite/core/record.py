@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 PENDING, FULFILLED, REJECTED, FULFIL_JOB, REJECT_JOB, THENABLE_JOB = range(6)
 """The first three are what users see; a promise whose own job is queued is still pending to them."""
 
+SETTLED = (FULFILLED, REJECTED)
+
 REPORTED = "reported"
 HANDLED = "handled"
 

@@ -56,7 +56,7 @@ class ResolvingFunctions:
         except Exception:  # see thenables.is_plain
             plain = False
         if plain and promise._value is None:
-            # fulfill_promise, where nobody listens yet: no call, so no signal in between.
+            # fulfill_promise, where nobody listens yet.
             self._promise = None
             promise._value = value
             promise._state = FULFILLED
@@ -64,7 +64,10 @@ class ResolvingFunctions:
             return
         self._promise = None
         try:
-            resolve_promise(promise, value)
+            if plain:
+                fulfill_promise(promise, value)
+            else:
+                resolve_promise(promise, value)
         except BaseException:  # interrupted
             if is_untouched(promise):  # nothing was done: the functions can still be called
                 self._promise = promise
