@@ -292,12 +292,16 @@ class HostScheduler(Queues, Scheduler):
         return Hold(self)
 
     def _set_timer(self, name: str, function: Callable[..., object], ms: float, args: tuple[Any, ...], repeats: bool) -> Timer:
-        self.check_open()
-        timer = Timer(self, check_callable(name, function), args)
-        delay = check_delay(name, ms)
-        timer.interval = delay if repeats else None
-        timer.due, timer._place = -1, 0  # not queued yet
-        self.at_home(self._add_timer, timer, delay)
+        if not self.is_open():
+            self.check_open()
+        timer = Timer(self, function if callable(function) else check_callable(name, function), args)
+        delay = ms if type(ms) is int and ms >= 1 else check_delay(name, ms)
+        if repeats:
+            timer.interval = delay
+        if get_ident() == self.home:
+            self._add_timer(timer, delay)
+        else:
+            self.post(self._add_timer, timer, delay)
         return timer
 
     def _enqueue(self, job: CallbackJob) -> None:
@@ -308,7 +312,7 @@ class HostScheduler(Queues, Scheduler):
         self.wake()
 
     def _add_timer(self, timer: Timer, delay: int) -> None:
-        if timer.active:
+        if timer._function is not None:
             timer.due = math.ceil(self.clock()) + delay
             self.timers.add(timer)
             timer._wait()
@@ -375,7 +379,8 @@ class HostScheduler(Queues, Scheduler):
         due = self.due
         while due:
             if self._call_first(due):
-                self.checkpoint(done)
+                if self.jobs or self.ticks or self.has_rejections():
+                    self.checkpoint(done)
                 if done is not None and done():
                     return True
         return False
@@ -384,7 +389,8 @@ class HostScheduler(Queues, Scheduler):
         self._take_posts()
         for _ in range(len(self.arrived)):
             self._run_post()
-            self.checkpoint(done)
+            if self.jobs or self.ticks or self.has_rejections():
+                self.checkpoint(done)
             if done is not None and done():
                 return True
         return False
@@ -429,7 +435,7 @@ class HostScheduler(Queues, Scheduler):
                     self.drain(1000)
                     if jobs and done():
                         return
-            if not ticks and not self.report_rejections():
+            if not ticks and not (self.has_rejections() and self.report_rejections()):
                 return
 
     def drain(self, limit: int = WITHOUT_END) -> None:
@@ -442,7 +448,7 @@ class HostScheduler(Queues, Scheduler):
         A signal can come after any call in here. It finds the callback in the queue, or begun.
         """
         callback: Callback = queue[0]
-        if not callback.active:
+        if callback._function is None:
             del queue[0]
             return False
         self._call(callback, queue)
@@ -451,29 +457,28 @@ class HostScheduler(Queues, Scheduler):
     def _call(self, callback: Callback, queue: deque[Any]) -> None:
         function, args, context = callback._function, callback._args, callback._context
         assert function is not None and context is not None  # noqa: PT018 (an active one has both)
-        repeats = isinstance(callback, Timer) and callback.interval is not None
-        start = self.clock()
-        begun = False
+        repeats = callback.interval is not None
+        start = self.clock() if repeats else 0.0
+        # From here to the call nothing else is called: no signal comes in between.
+        if not repeats:  # callback._end(), written out
+            callback._function = callback._context = None
+            callback._args = ()
+            callback._waiting = False
+            self.references -= callback._counted
+            callback._counted = False
+        del queue[0]
         try:
-            if not repeats:
-                callback._end()
-            begun = True
-            del queue[0]
             result = context.run(function, *args)
             if result is not None:
                 context.run(start_coroutine, result)
         except BaseException as error:
-            if not begun:  # interrupted
-                callback._function, callback._args, callback._context = function, args, context
-                callback._wait()
-                raise
             set_traceback(error, without_own_frames(error.__traceback__))
             if is_exit(error):
                 complete(function, args)
                 raise
             self.report_exception(error)
         finally:
-            if repeats and begun and callback.active:
+            if repeats and callback.active:
                 self._set_again(callback, start)
             del function, args, context  # what is raised keeps this frame
 

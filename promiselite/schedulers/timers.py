@@ -17,6 +17,8 @@ class Callback:
 
     __slots__ = ("__weakref__", "_args", "_context", "_counted", "_function", "_referenced", "_scheduler", "_waiting")
 
+    interval: int | None = None
+
     def __init__(self, scheduler: HostScheduler, function: Callable[..., object], args: tuple[Any, ...]) -> None:
         self._scheduler = scheduler
         self._function: Callable[..., object] | None = function
@@ -52,7 +54,8 @@ class Callback:
     def _wait(self) -> None:
         """Begin to wait: from now on this keeps ``run()`` going if it is ref'd."""
         self._waiting = True
-        self._count(self._referenced)
+        self._scheduler.references += self._referenced - self._counted
+        self._counted = self._referenced
 
     def _count(self, counted: bool) -> None:
         self._scheduler.references += counted - self._counted
@@ -92,6 +95,18 @@ class Timer(Callback):
     due: int
     interval: int | None
     _place: int
+
+    def __init__(self, scheduler: HostScheduler, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+        # What Callback.__init__ does, and the rest.
+        self._scheduler = scheduler
+        self._function = function
+        self._args = args
+        self._context = copy_context()
+        self._referenced = True
+        self._waiting = self._counted = False
+        self.interval = None
+        self.due = -1  # not queued yet
+        self._place = 0
 
     def __repr__(self) -> str:
         kind = "once" if self.interval is None else f"every {self.interval} ms"
