@@ -22,6 +22,7 @@ from .core.record import (
     FULFIL_JOB,
     FULFILLED,
     HANDLED,
+    NO_VARIABLES,
     PENDING,
     REJECTED,
     PromiseRecord,
@@ -167,7 +168,7 @@ class Promise(Combining, Generic[T_co]):
         derived: Promise[Any] = _new(Promise)
         derived._on_fulfilled = on_fulfilled if callable(on_fulfilled) else None
         derived._on_rejected = on_rejected if callable(on_rejected) else None
-        derived._context = copy_context()
+        derived._context = copy_context() or NO_VARIABLES
         derived._scheduler = scheduler
         derived._value = None
         if get_ident() != scheduler.home:

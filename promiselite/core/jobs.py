@@ -16,7 +16,7 @@ from ..errors import set_traceback, without_own_frames
 from .calling import call, start_coroutine
 from .following import follow
 from .reactions import run_promise_job
-from .record import FULFIL_JOB, FULFILLED, PENDING, REJECT_JOB, REJECTED, THENABLE_JOB, Job, PromiseRecord, intrinsics
+from .record import FULFIL_JOB, FULFILLED, NO_VARIABLES, PENDING, REJECT_JOB, REJECTED, THENABLE_JOB, Job, PromiseRecord, intrinsics
 from .settling import (
     complete,
     finish_reactions,
@@ -75,6 +75,8 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
     source: Any = None
     reactions: Any = None
     result: Any = None
+    context: Any = None
+    spare = Context()
     try:
         for _ in repeat(None, limit):
             if not jobs:
@@ -99,13 +101,18 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
                 else:
                     run_promise_job(job)
                 continue
+            context = job._context
+            if context is NO_VARIABLES:
+                if spare:  # an earlier handler has set a variable in it
+                    spare = Context()
+                context = spare
             job._state = PENDING
             source = job._on_rejected
             try:
                 if type(handler) is FunctionType and handler.__code__.co_argcount == 1:
-                    result = job._context.run(handler, source._value)
+                    result = context.run(handler, source._value)
                 else:
-                    result = job._context.run(call, handler, source._value)
+                    result = context.run(call, handler, source._value)
             except BaseException as error:
                 reject_promise_with_raised(job, error)
                 continue
@@ -114,6 +121,8 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
             except Exception:  # see thenables.is_plain
                 plain = False
             if not plain:
+                if context is spare and spare:
+                    job._context = spare  # for the then of a thenable
                 resolve_promise(job, result)
                 continue
             reactions = job._value
@@ -132,7 +141,7 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
         mend(scheduler, job, reactions, error)
         raise
     finally:
-        job = source = handler = result = reactions = None
+        job = source = handler = result = reactions = context = None
 
 
 def run_job(job: Any, scheduler: Scheduler) -> None:

@@ -24,6 +24,7 @@ from .settling import (
     host_promise_rejection_tracker,
     is_exit,
     is_untouched,
+    own_context,
     queue_reaction_job,
     reject_promise_with_raised,
     resolve_promise,
@@ -246,7 +247,7 @@ def run_promise_job(promise: PromiseRecord) -> None:
         return
     try:
         try:
-            result = promise._context.run(call, handler, source._value)
+            result = own_context(promise).run(call, handler, source._value)
         except BaseException as error:
             reject_promise_with_raised(promise, error)
             return

@@ -12,6 +12,7 @@ from .record import (
     FULFIL_JOB,
     FULFILLED,
     HANDLED,
+    NO_VARIABLES,
     PENDING,
     REJECT_JOB,
     REJECTED,
@@ -159,7 +160,7 @@ class ResolveThenableJob(Job):
         self._state = THENABLE_JOB
         self._promise = promise
         self._then = then
-        self._context: Context = copy_context() if promise._context is None else promise._context
+        self._context: Context = copy_context() if promise._context is None else own_context(promise)
 
     def run(self) -> None:
         """Call ``then``; what it raises rejects the promise, unless it has called one of its functions before."""
@@ -171,6 +172,13 @@ class ResolveThenableJob(Job):
             reject_with_raised(functions, error)
         finally:
             del self, functions  # an exception raised in there may keep this frame
+
+
+def own_context(promise: PromiseRecord) -> Context:
+    """Return the context that the handlers of *promise*, which ``then`` has made, run in."""
+    if promise._context is NO_VARIABLES:
+        promise._context = Context()
+    return promise._context  # type: ignore[no-any-return]
 
 
 def _call_then(then: Then, functions: ResolvingFunctions) -> None:

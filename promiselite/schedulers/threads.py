@@ -16,7 +16,7 @@ from ..core.calling import call
 from ..core.jobs import WITHOUT_END, drain
 from ..core.reactions import CapabilityReaction, restore_traceback
 from ..core.record import FULFIL_JOB, PENDING, REJECT_JOB, PromiseRecord
-from ..core.settling import reject_promise_with_raised, resolve_promise
+from ..core.settling import own_context, reject_promise_with_raised, resolve_promise
 from ..errors import set_traceback, without_own_frames
 from ..scheduler import running_entries
 from .loop import LoopScheduler
@@ -317,4 +317,4 @@ def _handed(job: Any) -> _Handed | None:
         restore_traceback(source)
     job._state = PENDING
     job._on_fulfilled = job._on_rejected = None
-    return _Handed(job, source, handler, job._context)
+    return _Handed(job, source, handler, own_context(job) if isinstance(job, PromiseRecord) else job._context)
