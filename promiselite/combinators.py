@@ -301,7 +301,7 @@ def get_promise_resolve(constructor: Any) -> Callable[[Any], Any]:
     return resolve  # type: ignore[no-any-return]
 
 
-def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = False) -> Promise[Any]:
+def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = False) -> Promise[Any]:  # noqa: C901
     """Subscribe one element of *kind* to each input, and return the promise of what comes of them.
 
     What goes wrong on the way rejects that promise. An iterator that raises is left as it is; a generator that is abandoned
@@ -350,13 +350,7 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
                 gathering.remaining += 1
                 values.append(None)
             promise = value if intrinsic and type(value) is constructor else None
-            if (
-                promise is None
-                and intrinsic
-                and at_home
-                and is_plain(value)
-                and plain_class.then is intrinsics.then
-            ):
+            if promise is None and intrinsic and at_home and is_plain(value) and plain_class.then is intrinsics.then:
                 # Promise.resolve(value).then(...) without the two promises that nobody else could see.
                 element._on_rejected = _Settled(value)
                 element._state = FULFIL_JOB

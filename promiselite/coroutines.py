@@ -14,7 +14,7 @@ from ._types import Resolvable
 from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import is_waiting, perform_promise_then, restore_traceback
-from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord, intrinsics
 from .core.settling import complete, create_resolving_functions, is_exit, is_untouched, mark_as_left, resolve_promise
 from .core.thenables import Then, adapters, has_own
 from .errors import RejectionError, as_exception, explained, set_traceback, without_own_frames
@@ -164,16 +164,21 @@ class AsyncCall(Job):
 
     def run(self) -> None:
         """Go on after an ``await``."""
-        fulfilled = self._state == FULFIL_JOB
+        if self._state == FULFIL_JOB:
+            self._state = PENDING
+            value = self._on_rejected._value
+            self._on_rejected = None
+            try:
+                self._step(self._coroutine.send, value)
+            finally:
+                del value
+            return
         self._state = PENDING
-        source = self._on_rejected if fulfilled else self._on_fulfilled
-        self._on_fulfilled = self._on_rejected = None
+        source = self._on_fulfilled
+        self._on_fulfilled = None
         try:
-            if fulfilled:
-                self._step(self._coroutine.send, source._value)
-            else:
-                restore_traceback(source)
-                self._step(self._coroutine.throw, self._raised(source._value))
+            restore_traceback(source)
+            self._step(self._coroutine.throw, self._raised(source._value))
         finally:
             del source
 
@@ -185,7 +190,7 @@ class AsyncCall(Job):
         """Wait for what the coroutine has yielded."""
         self._step(None, awaited)
 
-    def _step(self, resume: Callable[[Any], Any] | None, argument: Any) -> None:
+    def _step(self, resume: Any, argument: Any) -> None:
         while True:
             try:
                 awaited = argument if resume is None else self._context.run(resume, argument)
@@ -199,9 +204,18 @@ class AsyncCall(Job):
                 argument = None
             promise: PromiseRecord | None = None
             try:
-                promise = self._await(awaited)
-                if promise is not None:
-                    self._listen(promise)
+                if type(awaited) is Promise and type(self) is AsyncCall and awaited._scheduler is self._scheduler:
+                    promise = awaited
+                    if promise._state == FULFILLED:  # perform_promise_then, written out
+                        self._on_rejected = promise
+                        self._state = FULFIL_JOB
+                        self._scheduler.enqueue(self)
+                    else:
+                        perform_promise_then(promise, self)
+                else:
+                    promise = self._await(awaited)
+                    if promise is not None:
+                        self._listen(promise)
             except BaseException as error:
                 if self._is_waiting(promise):  # a signal came just after: the coroutine is to be resumed by what it awaits
                     raise
@@ -221,8 +235,6 @@ class AsyncCall(Job):
             raise RuntimeError(
                 f"{awaited!r} cannot be awaited on {self._scheduler!r}: it belongs to another event loop, such as asyncio's"
             )
-        if type(awaited) is intrinsics.promise and awaited._scheduler is self._scheduler:
-            return awaited
         promise = promise_resolve(intrinsics.promise, awaited, self._scheduler)
         if promise._scheduler is not self._scheduler:
             own = new_pending(self._scheduler)

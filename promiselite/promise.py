@@ -30,7 +30,6 @@ from .core.record import (
 )
 from .core.settling import (
     ResolvingFunctions,
-    create_resolving_functions,
     host_promise_rejection_tracker,
     is_exit,
     reject_with_raised,
@@ -100,16 +99,17 @@ class Promise(Combining, Generic[T_co]):
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)
-        functions = ResolvingFunctions(self)
+        functions = _new(ResolvingFunctions)
+        functions._promise = self
         result: Any = None
         try:
             code = executor.__code__ if type(executor) is FunctionType else None
             if code is None or code.co_flags & TAKES_MORE or not 1 <= code.co_argcount <= 2:
                 result = call(executor, functions.resolve, functions.reject)
             elif code.co_argcount == 1:
-                result = executor(functions.resolve)  # type: ignore[call-arg, arg-type]
+                result = executor(functions.resolve)
             else:
-                result = executor(functions.resolve, functions.reject)  # type: ignore[call-arg]
+                result = executor(functions.resolve, functions.reject)
             if result is not None:
                 start_coroutine(result)
         except BaseException as error:
@@ -358,8 +358,12 @@ class Promise(Combining, Generic[T_co]):
         Spec: https://tc39.es/ecma262/#sec-promise.withresolvers
         """
         if cls is Promise:
-            promise = new_pending(current_scheduler())
-            functions = create_resolving_functions(promise)
+            promise = _new(Promise)
+            promise._state = PENDING
+            promise._value = promise._on_fulfilled = promise._on_rejected = promise._context = None
+            promise._scheduler = current_scheduler()
+            functions = _new(ResolvingFunctions)
+            functions._promise = promise
             return _new_tuple(Resolvers, (promise, functions.resolve, functions.reject))  # type: ignore[no-any-return]
         return Resolvers(*new_promise_capability(cls, current_scheduler()))
 
@@ -448,8 +452,9 @@ class Promise(Combining, Generic[T_co]):
     def __await__(self) -> Generator[Any, Any, T_co]:
         host = running_host()
         try:
-            awaitable = None if host is None else host.future(self)
-            return _awaiting([self]) if awaitable is None else awaitable
+            if host is not None and (awaitable := host.future(self)) is not None:
+                return awaitable  # type: ignore[no-any-return]
+            return _awaiting([self])
         finally:
             del self
 

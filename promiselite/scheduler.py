@@ -126,9 +126,8 @@ def current_scheduler() -> Scheduler:
     if len(modules) != _modules_seen:
         host = running_host()
     else:
-        for probe in _probes:
-            host = probe()
-            if host is not None:
+        for ask, probe in _probes:
+            if ask() is not None and (host := probe()) is not None:
                 break
     entry = running_entries.get(get_ident())
     running = entry[0] if entry is not None and entry[1] is host else host
@@ -184,7 +183,7 @@ def running_scheduler() -> Scheduler | None:
 Probe = Callable[[], Scheduler | None]
 
 _hosts: dict[str, Callable[[], Probe]] = {}
-_probes: list[Probe] = []
+_probes: list[tuple[Callable[[], object], Probe]] = []
 _modules_seen = -1
 modules = sys.modules
 
@@ -195,7 +194,8 @@ def register_host(module: str, load: Callable[[], Probe]) -> None:
     Args:
         module: the module that the program has imported if the loop can be running; promiselite does not import it.
         load: called once, when that module is there; returns a function that returns the scheduler of the loop that is
-            running on the calling thread, or None.
+            running on the calling thread, or None. An attribute ``ask`` of that function, if there is one, is a quicker
+            function that is called first: it answers None if no loop is running.
     """
     global _modules_seen
     _hosts[module] = load
@@ -206,9 +206,8 @@ def running_host() -> Scheduler | None:
     """Return the scheduler of the host loop that is running on this thread, if one is."""
     if len(sys.modules) != _modules_seen:
         _look_for_hosts()
-    for probe in _probes:
-        scheduler = probe()
-        if scheduler is not None:
+    for ask, probe in _probes:
+        if ask() is not None and (scheduler := probe()) is not None:
             return scheduler
     return None
 
@@ -230,7 +229,8 @@ def _look_for_hosts() -> None:
         if getattr(module.__spec__, "_initializing", False):
             seen = -1  # half imported, on some thread: its loop cannot run yet, so look again
         elif (load := _hosts.pop(name, None)) is not None:
-            _probes.append(load())
+            probe = load()
+            _probes.append((getattr(probe, "ask", probe), probe))
     _modules_seen = seen
 
 

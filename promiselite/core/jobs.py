@@ -16,7 +16,18 @@ from ..errors import set_traceback, without_own_frames
 from .calling import call, start_coroutine
 from .following import follow
 from .reactions import run_promise_job
-from .record import FULFIL_JOB, FULFILLED, NO_VARIABLES, PENDING, REJECT_JOB, REJECTED, THENABLE_JOB, Job, PromiseRecord, intrinsics
+from .record import (
+    FULFIL_JOB,
+    FULFILLED,
+    NO_VARIABLES,
+    PENDING,
+    REJECT_JOB,
+    REJECTED,
+    THENABLE_JOB,
+    Job,
+    PromiseRecord,
+    intrinsics,
+)
 from .settling import (
     complete,
     finish_reactions,
@@ -61,7 +72,7 @@ class CallbackJob(Job):
         complete(self._function, self._args)
 
 
-def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:
+def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:  # noqa: C901 (run_promise_job and others, written out)
     """Run the queued jobs, and those they queue, until none is left or *limit* of them have run.
 
     Home thread only. What a microtask raises goes to ``scheduler.report_exception``, which may raise it from here; what is

@@ -198,3 +198,6 @@ def probe() -> AsyncioScheduler | None:
         return AsyncioScheduler(loop)
     known.home = get_ident()
     return known
+
+
+probe.ask = running_loop  # type: ignore[attr-defined]
