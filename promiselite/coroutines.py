@@ -204,7 +204,7 @@ class AsyncCall(Job):
                 argument = None
             promise: PromiseRecord | None = None
             try:
-                if type(awaited) is Promise and type(self) is AsyncCall and awaited._scheduler is self._scheduler:
+                if type(awaited) is intrinsics.promise and type(self) is AsyncCall and awaited._scheduler is self._scheduler:
                     promise = awaited
                     if promise._state == FULFILLED:  # perform_promise_then, written out
                         self._on_rejected = promise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
+from contextvars import Context, ContextVar, copy_context
 from typing import Any
 
 import pytest
@@ -180,3 +180,61 @@ def test_run_inside_a_context() -> None:
     context.run(var.set, "context")
     context.run(run)
     assert seen == ["then", "then"]
+
+
+# ------------------------------------------------------------------------------------- where no variable is set at the then
+
+
+def in_empty_context(program: Callable[[], object]) -> None:
+    """Run *program* and the loop as a script does that has no context variables at all."""
+    Context().run(lambda: (program(), run()))
+
+
+def test_a_variable_set_by_a_handler_is_seen_by_no_other_handler() -> None:
+    """Handlers made in a context without variables do not hear of each other, however many share it."""
+    seen: list[object] = []
+    variable: ContextVar[str] = ContextVar("variable", default="unset")
+
+    def sets(value: Any) -> Any:
+        seen.append(variable.get())
+        variable.set("set")
+        return value
+
+    def program() -> None:
+        assert not copy_context()
+        promise = Promise.resolve(1)
+        for _ in range(3):
+            promise.then(sets).then(sets)
+        promise.then(lambda: seen.append(variable.get()))
+        rejected: Promise[Any] = Promise.reject(2)
+        rejected.catch(sets)
+        rejected.catch(lambda: seen.append(variable.get()))
+
+    in_empty_context(program)
+    assert seen == ["unset"] * 9
+
+
+def test_a_variable_set_by_a_handler_is_seen_by_the_then_of_what_it_returns() -> None:
+    """And by nobody else, although other handlers run in between."""
+    seen: list[object] = []
+    variable: ContextVar[str] = ContextVar("variable", default="unset")
+
+    class Thenable:
+        def then(self, resolve: Any) -> None:
+            seen.append(("then", variable.get()))
+            variable.set("set by then")
+            resolve("value")
+
+    def sets(value: Any) -> Any:
+        variable.set(value)
+        return Thenable()
+
+    def program() -> None:
+        promise = Promise.resolve("one")
+        promise.then(sets)
+        promise.then(lambda: Thenable())
+        promise.then(lambda value: sets("two"))
+        promise.then(lambda: seen.append(variable.get()))
+
+    in_empty_context(program)
+    assert seen == ["unset", ("then", "one"), ("then", "unset"), ("then", "two")]
