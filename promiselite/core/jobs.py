@@ -95,9 +95,6 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:  # noqa: C901
             job = jobs[0]
             del jobs[0]  # a call to popleft() would let a signal come before the job is in our hands
             if type(job) is not promise_class:
-                if isinstance(job, PromiseRecord):
-                    run_job(job, scheduler)
-                    continue
                 try:
                     job.run()
                 except BaseException as error:
@@ -156,7 +153,7 @@ def drain(scheduler: Scheduler, limit: int = WITHOUT_END) -> None:  # noqa: C901
 
 
 def run_job(job: Any, scheduler: Scheduler) -> None:
-    """Run one job of any kind and report what it raises."""
+    """Run one job of any kind and report what it raises: the readable form of a round of the drain."""
     try:
         if isinstance(job, PromiseRecord):
             run_promise_job(job)

@@ -14,6 +14,7 @@ from promiselite import LoopScheduler, Promise, async_function, run, sleep
 from promiselite.core.reactions import forget_reaction
 from promiselite.core.record import Reactions
 from tests.support.hosts import Host
+from tests.support.threads import elsewhere
 
 
 class Boom(Exception):
@@ -229,3 +230,49 @@ def test_what_a_pending_race_holds_is_freed_without_the_collector() -> None:
         assert [reference() for reference in watched] == [None] * 7
     finally:
         gc.enable()
+
+
+def test_a_loser_that_is_gone_before_the_end() -> None:
+    """What nobody holds any more is not looked for."""
+    fast, resolve, _ = pending()
+    slow = pending().promise
+    slow.then()
+    made = Promise.race([slow, fast])
+    watched = weakref.ref(slow)
+    del slow
+    assert watched() is None
+    resolve("fast")
+    assert made.result() == "fast"
+
+
+@pytest.mark.parametrize("rejects", [False, True])
+def test_a_thenable_that_decides_on_another_thread(loop: LoopScheduler, rejects: bool) -> None:
+    """Its call is posted, and decides at home; then all is let go."""
+    slow, _, _ = pending()
+    other = slow.then()
+
+    class Elsewhere:
+        def then(self, resolve: Any, reject: Any) -> None:
+            elsewhere(lambda: reject(Boom()) if rejects else resolve("fast"))
+
+    made = Promise.race([slow, Elsewhere()])
+    with loop.hold():
+        assert type(made.exception()) is (Boom if rejects else type(None))
+    assert list(slow._value.values()) == [other]
+
+
+def test_elements_know_the_promise_of_the_call() -> None:
+    """As long as it is not decided; that of a class of its own for ever."""
+    slow, _, _ = pending()
+    made = Promise.race([slow, slow])
+    assert [element.settles() for element in slow._value.values()] == [made, made]
+
+    class Constructor:
+        resolve = Promise.resolve
+
+        def __init__(self, executor: Callable[..., object]) -> None:
+            executor(lambda value: None, lambda reason: None)
+
+    lonely, _, _ = pending()
+    foreign = Promise.race.__func__(Constructor, [lonely])  # type: ignore[attr-defined]
+    assert lonely._value.settles() is foreign
