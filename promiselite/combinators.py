@@ -70,6 +70,10 @@ class _Gathering(ResolvingFunctions):
         if self.remaining == 0:
             self.finish(self)
 
+    def promise(self) -> Any:
+        """Return the promise of the call, until it is decided."""
+        return self._promise
+
     def shares(self, promise: PromiseRecord, element: _Element) -> None:
         """Note that *element* is one of several reactions of *promise*, from which it is taken out in the end."""
         if self._promise is None:
@@ -144,7 +148,7 @@ class _Element(Job):
 
     def settles(self) -> Any:
         """Return the promise of the whole call, until it is decided."""
-        return self._gathering._promise
+        return self._gathering.promise()
 
     def joined(self, promise: PromiseRecord) -> None:
         self._gathering.shares(promise, self)

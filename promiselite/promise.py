@@ -167,7 +167,7 @@ class Promise(Combining, Generic[T_co]):
                 return capability.promise  # type: ignore[no-any-return]
         derived: Promise[Any] = _new(Promise)
         derived._on_fulfilled = on_fulfilled if callable(on_fulfilled) else None
-        derived._on_rejected = on_rejected if callable(on_rejected) else None
+        derived._on_rejected = on_rejected if on_rejected is not None and callable(on_rejected) else None
         derived._context = copy_context() or NO_VARIABLES
         derived._scheduler = scheduler
         derived._value = None
