@@ -206,12 +206,12 @@ class AsyncCall(Job):
             try:
                 if type(awaited) is intrinsics.promise and type(self) is AsyncCall and awaited._scheduler is self._scheduler:
                     promise = awaited
-                    if promise._state == FULFILLED:  # perform_promise_then, written out
-                        self._on_rejected = promise
+                    if awaited._state == FULFILLED:  # perform_promise_then, written out
+                        self._on_rejected = awaited
                         self._state = FULFIL_JOB
                         self._scheduler.enqueue(self)
                     else:
-                        perform_promise_then(promise, self)
+                        perform_promise_then(awaited, self)
                 else:
                     promise = self._await(awaited)
                     if promise is not None:

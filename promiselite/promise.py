@@ -483,7 +483,7 @@ class Promise(Combining, Generic[T_co]):
 
 
 _new: Callable[..., Any] = object.__new__
-_new_tuple: Callable[..., Any] = tuple.__new__
+_new_tuple: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 _STATES: tuple[Literal["pending", "fulfilled", "rejected"], ...] = (
     "pending",
     "fulfilled",

@@ -19,7 +19,8 @@ from typing import Any
 def looks(code: CodeType) -> dict[int, bool]:
     """Tell for each instruction of *code* whether signal handlers may run right after it."""
     return {
-        each.offset: each.opname == "RESUME" or each.opname.startswith(("CALL", "JUMP_BACKWARD"))
+        each.offset: each.opname == "RESUME"
+        or (each.opname.startswith(("CALL", "JUMP_BACKWARD")) and not each.opname.startswith("CALL_INTRINSIC"))
         for each in dis.get_instructions(code)
         if each.opname != "CACHE"
     }
