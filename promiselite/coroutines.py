@@ -17,7 +17,7 @@ from .core.reactions import is_waiting, perform_promise_then, restore_traceback
 from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord, intrinsics
 from .core.settling import complete, create_resolving_functions, is_exit, is_untouched, mark_as_left, resolve_promise
 from .core.thenables import Then, adapters, has_own
-from .errors import RejectionError, as_exception, explained, set_traceback, without_own_frames
+from .errors import NEEDS_ASYNCIO, NEEDS_TRIO, RejectionError, as_exception, explained, set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import Scheduler, current_scheduler, running_host
 
@@ -232,9 +232,7 @@ class AsyncCall(Job):
         Spec: https://tc39.es/ecma262/#await
         """
         if not isinstance(awaited, PromiseRecord):
-            raise RuntimeError(
-                f"{awaited!r} cannot be awaited on {self._scheduler!r}: it belongs to another event loop, such as asyncio's"
-            )
+            raise RuntimeError(f"{awaited!r} cannot be awaited on {self._scheduler!r}: {_who_would_do(awaited)}")
         promise = promise_resolve(intrinsics.promise, awaited, self._scheduler)
         if promise._scheduler is not self._scheduler:
             own = new_pending(self._scheduler)
@@ -275,6 +273,16 @@ class AsyncCall(Job):
                 raise error
         finally:
             del error
+
+
+def _who_would_do(awaited: Any) -> str:
+    """Say what would know what to do with an object that a coroutine has yielded."""
+    kind = awaited if isinstance(awaited, type) else type(awaited)
+    if kind.__module__.partition(".")[0] == "trio":
+        return NEEDS_TRIO
+    if awaited is None or has_own(awaited, "_asyncio_future_blocking"):
+        return NEEDS_ASYNCIO
+    return "it belongs to another event loop"
 
 
 def call_class(scheduler: Scheduler) -> type[AsyncCall]:

@@ -107,14 +107,30 @@ def is_exception(value: object) -> TypeGuard[BaseException]:
 
 
 def explained(error: BaseException) -> BaseException:
-    """Return *error*; if it is CPython's for a coroutine that is awaited twice, its message now says what to do."""
-    if type(error) is RuntimeError and error.args in _AWAITED_TWICE:
-        advice = "a coroutine runs once; to wait for it in several places make a promise of it, Promise.resolve(coroutine)"
-        error.args = (f"{error.args[0]}: {advice}",)
+    """Return *error*; if the body of an async function got it for a common mistake, its message now says what to do."""
+    if type(error) is RuntimeError and len(error.args) == 1 and isinstance(error.args[0], str):
+        advice = _ADVICE.get(error.args[0])
+        if advice is not None:
+            error.args = (f"{error.args[0]}: {advice}",)
     return error
 
 
-_AWAITED_TWICE = (("cannot reuse already awaited coroutine",), ("coroutine is being awaited already",))
+NEEDS_ASYNCIO = (
+    "asyncio's own primitives need an AsyncioScheduler, which is picked by itself inside asyncio.run(); "
+    "promiselite.sleep() and promises can be awaited on every scheduler"
+)
+NEEDS_TRIO = (
+    "trio's own primitives need a TrioScheduler, which is picked by itself inside trio.run(); "
+    "promiselite.sleep() and promises can be awaited on every scheduler"
+)
+_TWICE = "a coroutine runs once; to wait for it in several places make a promise of it, Promise.resolve(coroutine)"
+_ADVICE = {
+    "cannot reuse already awaited coroutine": _TWICE,
+    "coroutine is being awaited already": _TWICE,
+    "no running event loop": NEEDS_ASYNCIO,
+    "must be called from async context": NEEDS_TRIO,
+}
+"""By the words of CPython, asyncio and trio."""
 
 
 def set_traceback(error: BaseException, traceback: TracebackType | None) -> None:

@@ -35,6 +35,7 @@ from .core.settling import (
     reject_with_raised,
     settle_rejected,
 )
+from .core.showing import STATES, show
 from .core.thenables import PLAIN_TYPES
 from .errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
 from .scheduler import Scheduler, check_scheduler, current_scheduler, refuse_under_host, running_host
@@ -380,7 +381,7 @@ class Promise(Combining, Generic[T_co]):
     @property
     def state(self) -> Literal["pending", "fulfilled", "rejected"]:
         """``"pending"``, ``"fulfilled"`` or ``"rejected"``; on a foreign thread a snapshot. Reading it handles nothing."""
-        return _STATES[self._state]
+        return STATES[self._state]
 
     def result(self, timeout: float | None = None, *, signal: AbortSignal | None = None) -> T_co:
         """Wait for the value and return it, or raise the reason; on a settled promise at once, on any thread.
@@ -460,20 +461,8 @@ class Promise(Combining, Generic[T_co]):
 
     @recursive_repr("<Promise ...>")
     def __repr__(self) -> str:
-        name = type(self).__name__
-        try:
-            state = self._state
-        except AttributeError:
-            return f"<{name} (its constructor did not call super().__init__)>"
-        text = f"<{name} {_STATES[state]}"
-        text += f": {_short(self._value)}>" if state in (FULFILLED, REJECTED) else ">"
         wrapper = sys._getframe().f_back  # recursive_repr's
-        caller = wrapper and wrapper.f_back
-        asked_by = (caller.f_globals.get("__name__", ""), caller.f_code.co_name) if caller is not None else ("", "")
-        if asked_by[0].startswith("asyncio.") and asked_by[1] == "create_task":
-            # asyncio says "a coroutine was expected, got ..." and puts this text there: the one place for a hint.
-            text += ": a promise is under way already, so write `await promise` or asyncio.ensure_future(promise)"
-        return text
+        return show(self, wrapper and wrapper.f_back)
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise TypeError(
@@ -484,14 +473,6 @@ class Promise(Combining, Generic[T_co]):
 
 _new: Callable[..., Any] = object.__new__
 _new_tuple: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-_STATES: tuple[Literal["pending", "fulfilled", "rejected"], ...] = (
-    "pending",
-    "fulfilled",
-    "rejected",
-    "pending",
-    "pending",
-    "pending",
-)
 
 
 def _awaiting(box: list[Any]) -> Generator[Any, Any, Any]:
@@ -517,11 +498,3 @@ def _scheduler_of(promise: Any) -> Scheduler:
     if isinstance(promise, PromiseRecord) and hasattr(promise, "_scheduler"):
         return promise._scheduler
     raise TypeError(f"a promise is needed, not {promise!r}")
-
-
-def _short(value: object) -> str:
-    try:
-        text = repr(value)
-    except Exception as error:
-        return f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
-    return text if len(text) <= 1000 else text[:1000] + "..."

@@ -1,16 +1,12 @@
-"""What every host has in common: the queues, the phases of a turn, and the reports.
+"""What every host has in common: how its turns are asked for, how callbacks are, and how it ends.
 
-A turn is Node's: timers that are due, then what other threads posted, then immediates. Each of them is a *macrotask*, and after
-each one the job queue is drained and the rejections nobody handled are reported. To plug in a new host, subclass
-``HostScheduler`` and say how the host is asked for a turn.
+To plug in a new host, subclass ``HostScheduler`` and say how the host is asked for a turn.
 """
 
 from __future__ import annotations
 
 import math
-import time
 import warnings
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from threading import Lock, Thread, current_thread, get_ident
@@ -21,14 +17,13 @@ from .. import scheduler as scheduler_module
 from .._types import RejectionHook, UnhandledRejection
 from ..abort import AbortSignal, check_signal
 from ..abortable import Abortable, rejected_with_reason
-from ..core.calling import start_coroutine
 from ..core.capability import new_pending
-from ..core.jobs import WITHOUT_END, CallbackJob, drain, run_job
-from ..core.record import FULFIL_JOB, FULFILLED, REJECTED, PromiseRecord
-from ..core.settling import complete, fulfill_promise, is_exit
-from ..errors import set_traceback, without_own_frames
-from ..scheduler import Scheduler, running_entries, running_host
-from .queues import Queues, describe_job, look_again
+from ..core.jobs import CallbackJob
+from ..core.record import FULFILLED, REJECTED, PromiseRecord
+from ..core.settling import fulfill_promise
+from ..scheduler import running_entries, running_host
+from .phases import Phases
+from .queues import describe_job, look_again
 from .timers import Callback, Immediate, Timer
 from .waiting import check_timeout, own_thread, wait_elsewhere
 
@@ -65,8 +60,8 @@ class Hold:
                 raise
 
 
-class HostScheduler(Queues, Scheduler):
-    """The queues of a scheduler, and a turn of them.
+class HostScheduler(Phases):
+    """A scheduler on some host.
 
     A host that has a loop of its own defines ``wake`` and ``set_alarm``, and calls ``run_turn`` on the home thread when it was
     asked for a turn and when the alarm goes off.
@@ -179,10 +174,6 @@ class HostScheduler(Queues, Scheduler):
             self.wake()
             raise
         self.enqueue = self.jobs.append
-
-    def clock(self) -> float:
-        """Return the time in milliseconds, from any fixed beginning; it never runs backwards."""
-        return time.monotonic() * 1000
 
     # ----------------------------------------------------------------------------------------------- asking for callbacks
 
@@ -329,181 +320,6 @@ class HostScheduler(Queues, Scheduler):
             callback._end()
             if isinstance(callback, Timer):
                 self.timers.discard(callback)
-
-    # ----------------------------------------------------------------------------------------------------------- phases
-
-    def turn(self, done: Callable[[], bool] | None = None) -> None:
-        """Run what is due now: jobs, timers, posts, immediates, each macrotask followed by all its jobs.
-
-        Args:
-            done: asked between two macrotasks; the turn ends early when it answers True.
-        """
-        self.checkpoint(done)
-        if done is not None and done():
-            return
-        for phase in self._phases():
-            if phase(done):
-                return
-
-    def turn_within(self, budget: float | None) -> None:
-        """Run a turn that ends early, with the rest still queued, when *budget* seconds are over; None never ends it.
-
-        However short the budget, each phase runs one macrotask, unless jobs without end come before it. Even those let calls
-        from other threads through, which come at no particular time anyway: a cancellation may be among them. Timers and
-        immediates wait for the last job.
-        """
-        if budget is None:
-            self.turn()
-            return
-        limit = self.clock() + budget * 1000
-
-        def done() -> bool:
-            return self.clock() >= limit
-
-        self.checkpoint(done)
-        if self.jobs or self.ticks:
-            self._take_posts()
-            for _ in range(len(self.arrived)):
-                self._run_post()
-            return
-        for phase in self._phases():
-            if self.jobs or self.ticks:
-                return
-            phase(done)
-
-    def _phases(self) -> tuple[Callable[[Callable[[], bool] | None], bool], ...]:
-        return (self._run_due, self._run_posts, self._run_immediates)
-
-    def _run_due(self, done: Callable[[], bool] | None) -> bool:
-        self.timers.take_due(math.floor(self.clock()), self.due)
-        due = self.due
-        while due:
-            if self._call_first(due):
-                if self.jobs or self.ticks or self.has_rejections():
-                    self.checkpoint(done)
-                if done is not None and done():
-                    return True
-        return False
-
-    def _run_posts(self, done: Callable[[], bool] | None) -> bool:
-        self._take_posts()
-        for _ in range(len(self.arrived)):
-            self._run_post()
-            if self.jobs or self.ticks or self.has_rejections():
-                self.checkpoint(done)
-            if done is not None and done():
-                return True
-        return False
-
-    def _run_immediates(self, done: Callable[[], bool] | None) -> bool:
-        immediates = self.immediates
-        for _ in range(len(immediates)):
-            if self._call_first(immediates):
-                self.checkpoint(done)
-                if done is not None and done():
-                    return True
-        return False
-
-    def checkpoint(self, done: Callable[[], bool] | None = None) -> None:
-        """Run next ticks and jobs until none is left, then report rejections; and again, while reports made new jobs.
-
-        Args:
-            done: asked after every thousand jobs or ticks; when it answers True the rest stays queued.
-        """
-        ticks = self.ticks
-        jobs = self.jobs
-        ran = 0
-        while True:
-            while ticks:
-                ran += 1
-                if done is not None and ran % 1000 == 0 and done():
-                    return
-                tick = ticks[0]
-                try:
-                    del ticks[0]
-                    run_job(tick, self)
-                except BaseException:  # interrupted
-                    if tick._state == FULFIL_JOB:  # before it began
-                        ticks.appendleft(tick)
-                    raise
-                finally:
-                    del tick
-            if done is None:
-                self.drain()
-            else:
-                while jobs:
-                    self.drain(1000)
-                    if jobs and done():
-                        return
-            if not ticks and not (self.has_rejections() and self.report_rejections()):
-                return
-
-    def drain(self, limit: int = WITHOUT_END) -> None:
-        """Run the queued jobs, and those they queue, until none is left or *limit* of them have run."""
-        drain(self, limit)
-
-    def _call_first(self, queue: deque[Any]) -> bool:
-        """Take the first out of *queue* and call it, unless it was cleared; tell whether it was called.
-
-        A signal can come after any call in here. It finds the callback in the queue, or begun.
-        """
-        callback: Callback = queue[0]
-        if callback._function is None:
-            del queue[0]
-            return False
-        self._call(callback, queue)
-        return True
-
-    def _call(self, callback: Callback, queue: deque[Any]) -> None:
-        function, args, context = callback._function, callback._args, callback._context
-        assert function is not None and context is not None  # noqa: PT018 (an active one has both)
-        repeats = callback.interval is not None
-        start = self.clock() if repeats else 0.0
-        # From here to the call nothing else is called: no signal comes in between.
-        if not repeats:  # callback._end(), written out
-            callback._function = callback._context = None
-            callback._args = ()
-            callback._waiting = False
-            self.references -= callback._counted
-            callback._counted = False
-        del queue[0]
-        try:
-            result = context.run(function, *args)
-            if result is not None:
-                context.run(start_coroutine, result)
-        except BaseException as error:
-            set_traceback(error, without_own_frames(error.__traceback__))
-            if is_exit(error):
-                complete(function, args)
-                raise
-            self.report_exception(error)
-        finally:
-            if repeats and callback.active:
-                self._set_again(callback, start)
-            del function, args, context  # what is raised keeps this frame
-
-    def _set_again(self, timer: Any, start: float) -> None:
-        try:
-            timer.due = math.ceil(start) + timer.interval
-            self.timers.add(timer)
-        except BaseException:  # interrupted
-            if not any(each is timer for each in self.timers):
-                self.due.append(timer)
-            raise
-
-    def _run_post(self) -> None:
-        function, args = self.arrived[0]
-        del self.arrived[0]
-        try:
-            function(*args)
-        except BaseException as error:
-            set_traceback(error, without_own_frames(error.__traceback__))
-            if is_exit(error):
-                complete(function, args)
-                raise
-            self.report_exception(error)
-        finally:
-            del function, args  # what is raised keeps this frame
 
     # ------------------------------------------------------------------------------------------------------- what is left
 

@@ -81,7 +81,7 @@ class Carrier:
             if self.call is None or self.scheduler.closed:
                 return
             self.is_going_on = True
-            self.scheduler.post(self.call.go_on, result)
+            self.scheduler.post(self.call.resumed, result)
             del result
 
     def count(self) -> None:
@@ -164,7 +164,7 @@ class TrioCall(AsyncCall):
         self._on_fulfilled = self._on_rejected = None
         self._step(self._coroutine.throw, error)
 
-    def go_on(self, result: Any) -> None:
+    def resumed(self, result: Any) -> None:
         """Go on, as a macrotask, after trio has woken the carrier."""
         self._blocked = False
         self._step(self._coroutine.send, result)

@@ -249,7 +249,39 @@ def test_awaiting_what_belongs_to_another_loop() -> None:
 
     text = run(main())
     assert "cannot be awaited on" in text
-    assert "another event loop, such as asyncio's" in text
+    assert "asyncio's own primitives need an AsyncioScheduler" in text
+
+
+async def asyncio_sleep(seconds: float) -> None:
+    await asyncio.sleep(seconds)
+
+
+async def asyncio_timeout() -> None:
+    async with asyncio.timeout(1):
+        await sleep(0)  # never reached
+
+
+async def trio_sleep() -> None:
+    await pytest.importorskip("trio").sleep(1)
+
+
+async def trio_checkpoint() -> None:
+    await pytest.importorskip("trio").lowlevel.cancel_shielded_checkpoint()
+
+
+@pytest.mark.parametrize(
+    ("body", "needed"),
+    [
+        (lambda: asyncio_sleep(1), "AsyncioScheduler"),
+        (lambda: asyncio_sleep(0), "AsyncioScheduler"),
+        (asyncio_timeout, "AsyncioScheduler"),
+        (trio_sleep, "TrioScheduler"),
+        (trio_checkpoint, "TrioScheduler"),
+    ],
+)
+def test_what_cannot_be_awaited_here_says_which_scheduler_would_do(body: Any, needed: str, loop: LoopScheduler) -> None:
+    with pytest.raises(RuntimeError, match=f"need an? {needed}, which is picked by itself inside"):
+        async_function(body)().result()
 
 
 def test_run_takes_functions_coroutines_and_promises() -> None:

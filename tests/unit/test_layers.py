@@ -14,7 +14,7 @@ ROOT = Path(promiselite.__file__).parent
 STOREYS = """
     _types errors
     scheduler
-    core core.record core.thenables core.calling core.handlers core.settling core.reactions core.capability
+    core core.record core.thenables core.calling core.handlers core.showing core.settling core.reactions core.capability
     core.following core.jobs
     expiry abort abortable progress mapping
     results
@@ -22,7 +22,7 @@ STOREYS = """
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     concurrency
     coroutines
-    schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.base
+    schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.phases schedulers.base
     schedulers.loop
     schedulers.virtual schedulers.threads schedulers.asyncio_cancelling schedulers.asyncio_tasks schedulers.asyncio_host
     schedulers.trio_cancelling schedulers.trio_tasks schedulers.trio_host
@@ -150,6 +150,7 @@ def test_one_host_does_not_import_another() -> None:
         "schedulers.reports",
         "schedulers.waiting",
         "schedulers.queues",
+        "schedulers.phases",
         "schedulers.base",
         "schedulers.loop",
     }
