@@ -1,0 +1,85 @@
+"""Exceptions as Node heads them: ``Name: message``, without the frames of the stack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..combinators import NONE_FULFILLED
+from ..core.thenables import MISSING, on_class
+from ..errors import AggregateError
+from .reading import attempt, class_name, safe_text
+
+FRAMES = "\n" + "\udbff" * 120
+"""Stands for the frames that Node prints below the head, so that lines break as if they were there; taken out at the end."""
+
+
+def error_head(error: BaseException, properties: dict[str, Any]) -> str:
+    """Return the head of *error*, and take out of *properties* what it tells already.
+
+    In brackets stands what has no frames in Node either: what an own ``stack`` without frames says, and what ``Promise.any``
+    rejects with.
+    """
+    stack = properties.get("stack", MISSING)
+    name, message = name_of(error, properties), message_of(error, properties)
+    head = f"{name}: {message}" if name and message else name or message
+    has_frames = stack is MISSING
+    if type(stack) is str and stack:
+        begin = stack.find("\n    at", stack.find(message) + len(message) if message in stack else 0)
+        has_frames = begin >= 0
+        head = stack[:begin] if has_frames else stack
+    elif type(error) is AggregateError and _group_message(error) == NONE_FULFILLED:
+        has_frames = False
+    for key in ("name", "message", "stack"):
+        shown = properties.get(key, MISSING)
+        if shown is not MISSING and (type(shown) is not str or shown in head or key == "stack"):
+            del properties[key]
+    head = _with_class(head, name, class_name(type(error)))
+    return head + FRAMES if has_frames else f"[{head}]"
+
+
+def _with_class(head: str, name: str, of_class: str) -> str:
+    """Name the class too, where the name is another error's."""
+    if not name.endswith("Error") or not (head + ":").startswith((f"{name}:", f"{name}\n")) or name == of_class:
+        return head
+    return (of_class if name in of_class else f"{of_class} [{name}]") + head[len(name) :]
+
+
+def name_of(error: BaseException, properties: dict[str, Any]) -> str:
+    """Return the ``name`` of an error written for JavaScript's rules, whose class has one; of others the class's own."""
+    kind = type(error)
+    on_type = on_class(kind, "name")
+    if type(on_type) is str:
+        own = properties.get("name", on_type)
+        return own if type(own) is str else safe_text(str, own)
+    if type(on_type) is property:
+        return safe_text(str, attempt(on_type.__get__, error)[0])
+    return class_name(kind)
+
+
+def message_of(error: BaseException, properties: dict[str, Any]) -> str:
+    """Return the message: an own ``message``, or what ``str`` says."""
+    own = properties.get("message")
+    if type(own) is str:
+        return own
+    if issubclass(type(error), BaseExceptionGroup):
+        return _group_message(error)
+    return safe_text(str, error)
+
+
+def hidden_properties(error: BaseException, properties: dict[str, Any]) -> dict[str, Any]:
+    """Take out of *properties* what Node shows in brackets, at the end: the cause, and a group's errors."""
+    hidden: dict[str, Any] = {}
+    if "cause" in properties:
+        hidden["cause"] = properties.pop("cause")
+    else:
+        cause = _cause(error)
+        if cause is not None:
+            hidden["cause"] = cause
+    if issubclass(type(error), BaseExceptionGroup):
+        hidden["errors"] = properties.pop("errors") if "errors" in properties else list(_group_exceptions(error))
+    return hidden
+
+
+_cause: Any = BaseException.__dict__["__cause__"].__get__
+_group_message: Any = BaseExceptionGroup.__dict__["message"].__get__
+_group_exceptions: Any = BaseExceptionGroup.__dict__["exceptions"].__get__

@@ -1,0 +1,219 @@
+"""JavaScript's values that Python lacks: ``null`` beside ``undefined``, and ``Map`` and ``Set``, whose keys may be any object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, Generic, Literal, TypeVar, final
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+@final
+class Null:
+    """The class of ``null``; calling it returns that one object."""
+
+    __slots__ = ()
+
+    def __new__(cls) -> Null:
+        """Return ``null``."""
+        return null
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "null"
+
+    def __reduce__(self) -> str:
+        return "null"
+
+
+null: Final[Null] = object.__new__(Null)
+"""JavaScript's null: the intended absence of a value, where ``None`` is undefined."""
+
+undefined: Final[None] = None
+"""JavaScript's undefined."""
+
+
+class _Entry:
+    """A key and its value in order of insertion; once removed it keeps *previous*, for iterators that stand on it."""
+
+    __slots__ = ("following", "key", "previous", "removed", "value")
+
+    key: Any
+    value: Any
+    previous: _Entry
+    following: _Entry | None
+    removed: bool
+
+
+class _Keyed(Generic[K]):
+    """Entries found by key, as JavaScript compares keys, and walked in order of insertion, changes on the way included.
+
+    Spec: https://tc39.es/ecma262/#sec-samevaluezero
+    """
+
+    def __init__(self) -> None:
+        self.__start()
+
+    def __start(self) -> None:
+        self.__found: dict[object, _Entry] = {}
+        self.__head = self.__last = _Entry()
+        self.__head.following = None
+        self.__head.removed = False
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.__found)
+
+    def has(self, key: object) -> bool:
+        """Tell whether *key* is there."""
+        return _identity(key) in self.__found
+
+    def delete(self, key: object) -> bool:
+        """Remove *key*, and tell whether it was there."""
+        entry = self.__found.pop(_identity(key), None)
+        if entry is None:
+            return False
+        entry.removed = True
+        entry.previous.following = entry.following
+        if entry.following is None:
+            self.__last = entry.previous
+        else:
+            entry.following.previous = entry.previous
+        return True
+
+    def clear(self) -> None:
+        """Remove everything."""
+        for entry in list(self.__found.values()):
+            self.delete(entry.key)
+
+    def _find(self, key: object) -> _Entry | None:
+        return self.__found.get(_identity(key))
+
+    def _put(self, key: Any, value: Any) -> None:
+        identity = _identity(key)
+        entry = self.__found.get(identity)
+        if entry is None:
+            self.__found[identity] = entry = _Entry()
+            # As in JavaScript, -0 is stored as 0.
+            entry.key = 0 if key == 0 and type(key) is float else key
+            entry.previous, entry.following, entry.removed = self.__last, None, False
+            self.__last.following = self.__last = entry
+        entry.value = value
+
+    def _walk(self) -> Iterator[_Entry]:
+        entry = self.__head
+        while True:
+            while entry.removed:
+                entry = entry.previous
+            if entry.following is None:
+                return
+            entry = entry.following
+            yield entry
+
+    def __len__(self) -> int:
+        return len(self.__found)
+
+    def __bool__(self) -> Literal[True]:
+        return True  # an object is true in JavaScript, an empty Map too
+
+    def __contains__(self, key: object) -> bool:
+        return self.has(key)
+
+
+class Map(_Keyed[K], Generic[K, V]):
+    """JavaScript's Map: any object is a key, by identity; numbers, strings, booleans, ``null`` and ``None`` by value.
+
+    Args:
+        entries: pairs of a key and a value.
+
+    Spec: https://tc39.es/ecma262/#sec-map-objects
+    """
+
+    def __init__(self, entries: Iterable[Iterable[Any]] = ()) -> None:
+        super().__init__()
+        for key, value in entries:
+            self._put(key, value)
+
+    def get(self, key: object) -> V | None:
+        """Return the value of *key*, or None where there is none."""
+        entry = self._find(key)
+        return None if entry is None else entry.value
+
+    def set(self, key: K, value: V) -> Map[K, V]:
+        """Give *key* a value, and return this map."""
+        self._put(key, value)
+        return self
+
+    def keys(self) -> Iterator[K]:
+        """Walk over the keys in order of insertion."""
+        return (entry.key for entry in self._walk())
+
+    def values(self) -> Iterator[V]:
+        """Walk over the values in order of their keys' insertion."""
+        return (entry.value for entry in self._walk())
+
+    def entries(self) -> Iterator[tuple[K, V]]:
+        """Walk over pairs of key and value in order of insertion."""
+        return ((entry.key, entry.value) for entry in self._walk())
+
+    def forEach(self, function: Callable[[V, K, Map[K, V]], object]) -> None:
+        """Call *function* with the value, the key and this map, for each entry."""
+        for entry in self._walk():
+            function(entry.value, entry.key, self)
+
+    def __iter__(self) -> Iterator[tuple[K, V]]:
+        return self.entries()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)}>"
+
+
+class Set(_Keyed[K]):
+    """JavaScript's Set: any object is a member, by identity; numbers, strings, booleans, ``null`` and ``None`` by value.
+
+    Args:
+        members: what to begin with.
+
+    Spec: https://tc39.es/ecma262/#sec-set-objects
+    """
+
+    def __init__(self, members: Iterable[K] = ()) -> None:
+        super().__init__()
+        for member in members:
+            self._put(member, member)
+
+    def add(self, member: K) -> Set[K]:
+        """Add *member*, and return this set."""
+        self._put(member, member)
+        return self
+
+    def values(self) -> Iterator[K]:
+        """Walk over the members in order of insertion."""
+        return (entry.key for entry in self._walk())
+
+    def forEach(self, function: Callable[[K, K, Set[K]], object]) -> None:
+        """Call *function* with the member, the member again and this set, for each."""
+        for entry in self._walk():
+            function(entry.key, entry.key, self)
+
+    def __iter__(self) -> Iterator[K]:
+        return self.values()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {len(self)}>"
+
+
+def _identity(key: Any) -> object:
+    """Return what is equal for keys that JavaScript takes for the same."""
+    kind: type = type(key)
+    if kind is bool:
+        return "boolean", key
+    if kind is int or kind is float:
+        return ("number", key) if key == key else "NaN"  # noqa: PLR0124
+    if kind is str:
+        return "string", key
+    return id(key)
