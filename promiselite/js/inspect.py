@@ -166,7 +166,10 @@ def _format_values(sheet: Sheet, part: Part, level: int) -> Generator[Any, str, 
     for value in part.values:
         text = _format(sheet, value, level)
         texts.append(text if isinstance(text, str) else (yield text))
-    return part.prefix + " => ".join(texts)
+    joined = " => ".join(texts)
+    if not part.prefix:
+        return joined
+    return f"{sheet.styled(part.prefix, 'special')} {joined}".rstrip(" ")
 
 
 def _labelled(sheet: Sheet, shape: Shape) -> list[tuple[str, Any]]:

@@ -129,7 +129,7 @@ def in_columns(sheet: Sheet, output: list[str], elements: Sequence[object]) -> l
     # A character is about two and a half times as high as it is wide; a few long entries among short ones count for less.
     biased = max(column - 3 - sqrt(column - total / len(output)), 1)
     columns = min(
-        floor(sqrt(2.5 * biased * len(output)) / biased + 0.5),
+        floor(sqrt(2.5 * biased * len(entries)) / biased + 0.5),
         floor((sheet.break_length - sheet.indentation) / column),
         sheet.compact * 4,
         15,

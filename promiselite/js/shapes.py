@@ -52,7 +52,7 @@ _LAST_INDEX = 2**32 - 2
 
 
 class Part(NamedTuple):
-    """An entry that is no property: what stands before it, and its values, which an arrow joins."""
+    """An entry that is no property: its values, which an arrow joins, and what stands before them."""
 
     values: tuple[Any, ...]
     prefix: str = ""
@@ -151,7 +151,7 @@ def _promise(value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape
     if state == FULFILLED:
         part = Part((value._value,))
     elif state == REJECTED:
-        part = Part((value._value,), "<rejected> ")
+        part = Part((value._value,), "<rejected>")
     else:
         part = Part((), "<pending>")
     return _promise_like(part, kind, own_properties(value))

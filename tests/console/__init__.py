@@ -1,0 +1,1 @@
+"""``inspect`` and ``console`` held against Node."""
