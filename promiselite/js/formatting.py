@@ -1,0 +1,148 @@
+"""What ``console.log`` makes of its arguments: format specifiers, then the rest, spaces between."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from types import NoneType
+from typing import Any
+
+from ..core.thenables import on_class
+from .inspect import inspect
+from .numerals import number_of, number_text, parse_float, parse_int, shown_number
+from .reading import FUNCTIONS, is_written_in_python, safe_text
+from .shapes import shape_of
+from .values import Null
+
+_specifier = re.compile("%([%sdifjoOc])")
+
+
+def format_values(values: tuple[Any, ...]) -> str:
+    """Return the text of a ``console.log``: strings as they are, everything else by ``inspect``, one space between two.
+
+    If the first is a string, ``%s`` (text), ``%d`` (number), ``%i`` (whole number), ``%f`` (number), ``%j`` (JSON), ``%o`` and
+    ``%O`` (inspected) in it stand for the arguments that follow it, ``%c`` swallows one and ``%%`` is a percent sign.
+
+    Source: https://nodejs.org/api/util.html#utilformatformat-args
+    """
+    if not values:
+        return ""
+    first, *rest = values
+    if len(values) == 1 or not issubclass(type(first), str):
+        return " ".join(map(_plain, values))
+    left = iter(rest)
+    text = _specifier.sub(lambda found: _replaced(found, left), str.__str__(first))
+    return " ".join([text, *map(_plain, left)])
+
+
+def _plain(value: Any) -> str:
+    return str.__str__(value) if issubclass(type(value), str) else inspect(value)
+
+
+def _replaced(found: re.Match[str], left: Iterator[Any]) -> str:
+    specifier = found[1]
+    if specifier == "%":
+        return "%"
+    for value in left:
+        return _BY_SPECIFIER[specifier](value)
+    return found[0]
+
+
+def as_text(value: Any) -> str:
+    """Return *value* as ``%s`` shows it."""
+    kind: type = type(value)
+    if issubclass(kind, str):
+        return str.__str__(value)
+    if _is_primitive(kind):
+        return inspect(value)
+    if not issubclass(kind, (BaseException, type, *FUNCTIONS)) and _says_itself(kind):
+        return safe_text(str, value)
+    return inspect(value, depth=0)
+
+
+def _says_itself(kind: type) -> bool:
+    """Tell whether a class of the user's defines ``__str__``, as JavaScript's ``toString``."""
+    method = on_class(kind, "__str__")
+    return is_written_in_python(kind) and callable(method) and type(method) not in FUNCTIONS[1:]
+
+
+def _is_primitive(kind: type) -> bool:
+    return issubclass(kind, (str, int, float, Null, NoneType))
+
+
+def _number(value: Any) -> float:
+    kind: type = type(value)
+    if issubclass(kind, str):
+        return number_of(str.__str__(value))
+    if issubclass(kind, (int, float)):
+        return value if kind in (int, float) else float(value)
+    return 0 if kind is Null else float("nan")
+
+
+def _whole(value: Any) -> str:
+    return shown_number(parse_int(_text_of_primitive(value)))
+
+
+def _fraction(value: Any) -> str:
+    return shown_number(parse_float(_text_of_primitive(value)))
+
+
+def _text_of_primitive(value: Any) -> str:
+    kind: type = type(value)
+    if issubclass(kind, (int, float)) and kind is not bool:
+        return number_text(value)
+    return as_text(value)
+
+
+def _as_json(value: Any) -> str:
+    try:
+        text = json_text(value, set())
+    except _CircularError:
+        return "[Circular]"
+    return "undefined" if text is None else text
+
+
+class _CircularError(Exception):
+    """A value contains itself."""
+
+
+def json_text(value: Any, above: set[int]) -> str | None:
+    """Return what ``JSON.stringify(value)`` does, None for what JSON leaves out."""
+    kind: type = type(value)
+    if kind is NoneType or issubclass(kind, (*FUNCTIONS, type)):
+        return None
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is Null:
+        return "null"
+    if issubclass(kind, str):
+        return json.dumps(str.__str__(value), ensure_ascii=False)
+    if issubclass(kind, (int, float)):
+        text = number_text(value)
+        return "null" if text.lstrip("-") in ("NaN", "Infinity") else text
+    if id(value) in above:
+        raise _CircularError
+    above.add(id(value))
+    shape = shape_of(value, float("inf"), False)
+    if shape.elements is not None:
+        text = f"[{','.join(json_text(element, above) or 'null' for element in shape.elements)}]"
+    elif shape.style == "date":
+        text = f'"{shape.base}"'
+    else:
+        pairs = [(json.dumps(key, ensure_ascii=False), json_text(item, above)) for key, item in shape.properties.items()]
+        text = f"{{{','.join(f'{key}:{item}' for key, item in pairs if item is not None)}}}"
+    above.discard(id(value))
+    return text
+
+
+_BY_SPECIFIER = {
+    "s": as_text,
+    "d": lambda value: shown_number(_number(value)),
+    "i": _whole,
+    "f": _fraction,
+    "j": _as_json,
+    "o": lambda value: inspect(value, depth=4, show_hidden=True),
+    "O": inspect,
+    "c": lambda value: "",
+}
