@@ -62,7 +62,7 @@ def message_of(error: BaseException, properties: dict[str, Any]) -> str:
     if type(own) is str:
         return own
     if issubclass(type(error), BaseExceptionGroup):
-        return _group_message(error)
+        return str(_group_message(error))
     return safe_text(str, error)
 
 

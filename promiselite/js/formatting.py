@@ -1,18 +1,21 @@
 """What ``console.log`` makes of its arguments: format specifiers, then the rest, spaces between."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Objects of every kind come here; a class found by type() has parameters that nobody knows.
+
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from types import NoneType
+from collections.abc import Callable, Iterator
+from types import FunctionType, NoneType
 from typing import Any
 
 from ..core.thenables import on_class
 from .inspect import inspect
 from .numerals import number_of, number_text, parse_float, parse_int, shown_number
 from .reading import FUNCTIONS, is_written_in_python, safe_text
-from .shapes import shape_of
+from .shapes import Wanted, shape_of
 from .values import Null
 
 _specifier = re.compile("%([%sdifjoOc])")
@@ -51,7 +54,7 @@ def _replaced(found: re.Match[str], left: Iterator[Any]) -> str:
 
 def as_text(value: Any) -> str:
     """Return *value* as ``%s`` shows it."""
-    kind: type = type(value)
+    kind: type[Any] = type(value)
     if issubclass(kind, str):
         return str.__str__(value)
     if _is_primitive(kind):
@@ -61,18 +64,18 @@ def as_text(value: Any) -> str:
     return inspect(value, depth=0)
 
 
-def _says_itself(kind: type) -> bool:
+def _says_itself(kind: type[Any]) -> bool:
     """Tell whether a class of the user's defines ``__str__``, as JavaScript's ``toString``."""
     method = on_class(kind, "__str__")
-    return is_written_in_python(kind) and callable(method) and type(method) not in FUNCTIONS[1:]
+    return is_written_in_python(kind) and issubclass(type(method), FunctionType)
 
 
-def _is_primitive(kind: type) -> bool:
+def _is_primitive(kind: type[Any]) -> bool:
     return issubclass(kind, (str, int, float, Null, NoneType))
 
 
 def _number(value: Any) -> float:
-    kind: type = type(value)
+    kind: type[Any] = type(value)
     if issubclass(kind, str):
         return number_of(str.__str__(value))
     if issubclass(kind, (int, float)):
@@ -89,7 +92,7 @@ def _fraction(value: Any) -> str:
 
 
 def _text_of_primitive(value: Any) -> str:
-    kind: type = type(value)
+    kind: type[Any] = type(value)
     if issubclass(kind, (int, float)) and kind is not bool:
         return number_text(value)
     return as_text(value)
@@ -109,7 +112,7 @@ class _CircularError(Exception):
 
 def json_text(value: Any, above: set[int]) -> str | None:
     """Return what ``JSON.stringify(value)`` does, None for what JSON leaves out."""
-    kind: type = type(value)
+    kind: type[Any] = type(value)
     if kind is NoneType or issubclass(kind, (*FUNCTIONS, type)):
         return None
     if kind is bool:
@@ -124,7 +127,7 @@ def json_text(value: Any, above: set[int]) -> str | None:
     if id(value) in above:
         raise _CircularError
     above.add(id(value))
-    shape = shape_of(value, float("inf"), False)
+    shape = shape_of(value, Wanted())
     if shape.elements is not None:
         text = f"[{','.join(json_text(element, above) or 'null' for element in shape.elements)}]"
     elif shape.style == "date":
@@ -136,7 +139,7 @@ def json_text(value: Any, above: set[int]) -> str | None:
     return text
 
 
-_BY_SPECIFIER = {
+_BY_SPECIFIER: dict[str, Callable[[Any], str]] = {
     "s": as_text,
     "d": lambda value: shown_number(_number(value)),
     "i": _whole,
@@ -144,5 +147,5 @@ _BY_SPECIFIER = {
     "j": _as_json,
     "o": lambda value: inspect(value, depth=4, show_hidden=True),
     "O": inspect,
-    "c": lambda value: "",
+    "c": lambda _: "",
 }

@@ -1,5 +1,8 @@
 """``inspect``: any value as text, as Node's ``util.inspect`` prints its JavaScript counterpart."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Objects of every kind come here; a class found by type() has parameters that nobody knows.
+
 from __future__ import annotations
 
 import re
@@ -11,7 +14,7 @@ from typing import Any, TypeAlias
 from .error_heads import FRAMES
 from .layout import Sheet, more, put_together
 from .numerals import shown_number
-from .shapes import Part, Shape, shape_of
+from .shapes import Part, Shape, Wanted, shape_of
 from .text import cut, lines_of, quote, units
 from .values import Null
 
@@ -91,7 +94,7 @@ def _finish(text: Text) -> str:
 
 def _format(sheet: Sheet, value: Any, level: int) -> Text:
     """Return the text of one value, or the work that finds it."""
-    kind: type = type(value)
+    kind: type[Any] = type(value)
     if kind is NoneType:
         return sheet.styled("undefined", "undefined")
     if kind is bool:
@@ -120,7 +123,7 @@ def _format_string(sheet: Sheet, text: str) -> str:
 
 
 def _format_object(sheet: Sheet, value: Any, level: int) -> Generator[Any, str, str]:
-    shape = shape_of(value, sheet.max_array_length, sheet.show_hidden)
+    shape = shape_of(value, Wanted(sheet.max_array_length, sheet.show_hidden))
     base = sheet.styled(shape.base, shape.style) if shape.style else shape.base
     if "\n" in base:
         base = base.replace("\n", "\n" + " " * sheet.indentation)
@@ -152,7 +155,7 @@ def _format_object(sheet: Sheet, value: Any, level: int) -> Generator[Any, str, 
     output += properties
     if sheet.sorted and shape.elements is None:
         output.sort(key=_utf16)
-    return put_together(sheet, output, base, (shape.opening, shape.closing), level, shape.elements)
+    return put_together(sheet, shape, base, output, level)
 
 
 def _format_part(sheet: Sheet, part: Part, level: int) -> Text:

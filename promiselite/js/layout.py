@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import floor, sqrt
+from typing import Protocol
 
 from .text import units, width, without_colors
 
@@ -73,20 +74,25 @@ def more(count: int, noun: str) -> str:
     return f"... {count} more {noun}{'s' if count > 1 else ''}"
 
 
-def put_together(
-    sheet: Sheet, output: list[str], base: str, braces: tuple[str, str], level: int, elements: Sequence[object] | None
-) -> str:
+class Braces(Protocol):
+    """What stands around the entries of an object, and the values of an array: more than six of them come in columns."""
+
+    opening: str
+    closing: str
+    elements: Sequence[object] | None
+
+
+def put_together(sheet: Sheet, braces: Braces, base: str, output: list[str], level: int) -> str:
     """Join the entries of one object, with what stands before them and around them.
 
     Args:
         sheet: the options and the current indentation.
-        output: the entries.
+        braces: what stands around the entries.
         base: what stands before the opening brace: a function, an error, the number of a circle.
-        braces: the opening, which may begin with a name, and the closing one.
-        level: how deep the entries lie.
-        elements: the values, if this is an array: more than six of them are put into columns.
+        output: the entries.
+        level: how deep they lie.
     """
-    opening, closing = braces
+    opening, closing, elements = braces.opening, braces.closing, braces.elements
     lead = f"{base} {opening}" if base else opening
     if sheet.compact >= 1:
         count = len(output)

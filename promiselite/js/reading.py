@@ -1,5 +1,8 @@
 """What an object is made of, read without running its own code wherever Python lets that be."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Objects of every kind come here; a class found by type() has parameters that nobody knows.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -105,17 +108,12 @@ def own_dict(value: object) -> dict[str, Any]:
         attributes: object = object.__getattribute__(value, "__dict__")
     except Exception:  # none, or a property of the class's own that failed
         return {}
-    return dict.copy(attributes) if isinstance(attributes, dict) else {}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return dict.copy(attributes) if isinstance(attributes, dict) else {}
 
 
 def has_properties(kind: type) -> bool:
     """Tell whether instances of *kind* are objects in JavaScript's sense, which have properties of their own."""
-    return any(
-        "__dict__" in attributes or type(attributes.get("__slots__")) in (tuple, list, dict, str)
-        for base in _mro(kind)
-        if _flags(base) & _HEAP_TYPE
-        for attributes in (_class_dict(base),)
-    )
+    return any(not {"__dict__", "__slots__"}.isdisjoint(_class_dict(base)) for base in _mro(kind) if _flags(base) & _HEAP_TYPE)
 
 
 def attempt(function: Callable[..., Any], *args: Any) -> tuple[Any, str]:
@@ -135,10 +133,10 @@ def safe_text(function: Callable[[Any], Any], value: object) -> str:
 def function_name(function: Any) -> str:
     """Return a function's name, empty for a lambda."""
     if isinstance(function, partial):
-        inner: Any = function.func  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        inner: Any = function.func
         return f"bound {function_name(inner)}".rstrip()
     if not issubclass(type(function), FUNCTIONS):
-        return class_name(function) if issubclass(type(function), type) else class_name(type(function))
+        return class_name(function if issubclass(type(function), type) else type(function))
     name, _ = attempt(getattr, function, "__name__", "")
     return name if type(name) is str and name != "<lambda>" else ""
 
@@ -151,7 +149,7 @@ def function_kind(function: Any) -> str:
     for _ in range(16):
         inner: Any = MISSING
         if isinstance(function, partial):
-            inner = function.func  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+            inner = function.func
         elif type(function) is MethodType:
             inner = function.__func__
         elif type(function) is FunctionType:

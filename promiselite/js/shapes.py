@@ -1,12 +1,16 @@
 """The shape of an object: which JavaScript object it counts as, and what Node shows of that one."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Objects of every kind come here; a class found by type() has parameters that nobody knows.
+
 from __future__ import annotations
 
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
+from enum import Enum
 from itertools import islice
 from math import inf
 from types import (
@@ -21,6 +25,7 @@ from typing import Any, NamedTuple
 from weakref import ReferenceType, WeakKeyDictionary, WeakSet
 
 from ..core.record import FULFILLED, REJECTED, PromiseRecord
+from ..core.thenables import on_class
 from ..promise import Promise, Resolvers
 from ..results import Fulfilled, Rejected
 from ..schedulers.timers import Immediate, Timer
@@ -42,7 +47,7 @@ from .reading import (
     own_properties,
     safe_text,
 )
-from .values import Map, Null, Set
+from .values import Map, Set
 
 BYTES_SHOWN = 50
 REPR_SHOWN = 1000
@@ -92,27 +97,30 @@ class Shape:
         return not (self.parts or self.left_out or self.properties or self.hidden)
 
 
-def shape_of(value: Any, limit: float, show_hidden: bool) -> Shape:
-    """Return what is shown of *value*, which is no primitive.
+class Wanted(NamedTuple):
+    """How many elements of an array, Map or Set are wanted, and whether an array's length is."""
 
-    Args:
-        value: the object.
-        limit: how many elements of an array, Map or Set are wanted.
-        show_hidden: whether an array's length is.
-    """
-    kind: type = type(value)
+    limit: float = inf
+    show_hidden: bool = False
+
+
+def shape_of(value: Any, wanted: Wanted) -> Shape:
+    """Return what is shown of *value*, which is no primitive."""
+    kind: type[Any] = type(value)
     shown = hook(value, "__inspect__") if not issubclass(kind, type) else None
     if shown is not None:
         return _hooked(kind, shown)
     for kinds, maker in _MAKERS:
         if issubclass(kind, kinds):
-            return maker(value, kind, limit, show_hidden)
+            return maker(value, kind, wanted)
     if issubclass(kind, type):
         return _class(value)
-    return _instance(value, kind) if has_properties(kind) else Shape(base=_repr(value))
+    if has_properties(kind) and not issubclass(kind, Enum):
+        return _named(class_name(kind), own_properties(value))
+    return Shape(base=_repr(value))
 
 
-def _hooked(kind: type, shown: Callable[[], Any]) -> Shape:
+def _hooked(kind: type[Any], shown: Callable[[], Any]) -> Shape:
     result, failure = attempt(shown)
     if failure:
         return Shape(base=f"{class_name(kind)} {{ {failure} }}")
@@ -132,21 +140,17 @@ def _repr(value: object) -> str:
     return text if len(text) <= REPR_SHOWN else text[:REPR_SHOWN] + "..."
 
 
-def _instance(value: Any, kind: type) -> Shape:
-    return _named(class_name(kind), own_properties(value))
-
-
 # What follows makes the shape of one kind of object each.
 
 
-def _error(value: BaseException, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _error(value: BaseException, kind: type[Any], _wanted: Wanted) -> Shape:
     properties = own_properties(value)
     hidden = hidden_properties(value, properties)
     head = error_head(value, properties)
     return Shape(name=class_name(kind), base=head, properties=properties, hidden=hidden)
 
 
-def _promise(value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _promise(value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     state = getattr(value, "_state", None)
     if state == FULFILLED:
         part = Part((value._value,))
@@ -157,52 +161,49 @@ def _promise(value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape
     return _promise_like(part, kind, own_properties(value))
 
 
-def _promise_like(part: Part, kind: type, properties: dict[str, Any]) -> Shape:
+def _promise_like(part: Part, kind: type[Any], properties: dict[str, Any]) -> Shape:
     name = "Promise" if kind is Promise else f"{class_name(kind)} [Promise]"
     return Shape(name=name, opening=f"{name} {{", parts=[part], properties=properties)
 
 
-def _coroutine(_value: Any, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _coroutine(_value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
     return _promise_like(Part((), "<pending>"), Promise, {})
 
 
-def _outcome(value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _outcome(value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     field_name = "value" if issubclass(kind, Fulfilled) else "reason"
     return Shape(name="Object", properties={"status": value.status, field_name: getattr(value, field_name)})
 
 
-def _tuple(value: tuple[Any, ...], kind: type, limit: float, show_hidden: bool) -> Shape:
-    fields: object = getattr(kind, "_fields", None)
+def _tuple(value: tuple[Any, ...], kind: type[Any], wanted: Wanted) -> Shape:
+    items: list[Any] = list(tuple.__iter__(value))
+    fields = on_class(kind, "_fields")
     if type(fields) is not tuple:
-        return _array("Array" if kind is tuple else class_name(kind), tuple.__iter__(value), tuple.__len__(value), limit, show_hidden, value)
-    properties = dict(zip(map(str, fields), tuple.__iter__(value), strict=False))  # pyright: ignore
+        return _array("Array" if kind is tuple else class_name(kind), items, len(items), wanted, value)
+    properties = dict(zip(map(str, fields), items, strict=False))
     return Shape(name="Object", properties=properties) if kind is Resolvers else _named(class_name(kind), properties)
 
 
-def _list(value: list[Any], kind: type, limit: float, show_hidden: bool) -> Shape:
-    name = "Array" if kind is list else class_name(kind)
-    return _array(name, list.copy(value), list.__len__(value), limit, show_hidden, value)
+def _list(value: list[Any], kind: type[Any], wanted: Wanted) -> Shape:
+    items: list[Any] = list.copy(value)
+    return _array("Array" if kind is list else class_name(kind), items, len(items), wanted, value)
 
 
-def _sequence(value: Any, kind: type, limit: float, show_hidden: bool) -> Shape:
-    name = class_name(kind) if kind is deque else "Array"
-    return _array(name, value, len(value), limit, show_hidden, value)
+def _deque(value: deque[Any], kind: type[Any], wanted: Wanted) -> Shape:
+    items: list[Any] = list(deque.__iter__(value))
+    return _array(class_name(kind), items, len(items), wanted, value)
 
 
-def _bytearray(value: bytearray, _kind: type, limit: float, show_hidden: bool) -> Shape:
-    return _array("Uint8Array", bytes(value), len(value), limit, show_hidden, value, always_named=True)
+def _sequence(value: Any, _kind: type[Any], wanted: Wanted) -> Shape:
+    return _array("Array", value, len(value), wanted, value)
 
 
-def _array(
-    name: str,
-    items: Iterable[Any],
-    length: int,
-    limit: float,
-    show_hidden: bool,
-    value: object,
-    always_named: bool = False,
-) -> Shape:
-    shown = list(islice(items, int(min(limit, length))))
+def _bytearray(value: bytearray, _kind: type[Any], wanted: Wanted) -> Shape:
+    return _array("Uint8Array", bytes(value), bytearray.__len__(value), Wanted(wanted.limit), value)
+
+
+def _array(name: str, items: Iterable[Any], length: int, wanted: Wanted, owner: object) -> Shape:
+    shown = list(islice(items, int(min(wanted.limit, length))))
     left_out = length - len(shown)
     return Shape(
         name=name,
@@ -211,12 +212,12 @@ def _array(
         parts=[Part((item,)) for item in shown],
         left_out=left_out,
         elements=shown + [0] * bool(left_out),
-        properties=own_properties(value),
-        hidden={"length": length} if show_hidden and not always_named else {},
+        properties=own_properties(owner),
+        hidden={"length": length} if wanted.show_hidden else {},
     )
 
 
-def _buffer(value: Any, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _buffer(value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
     content, failure = attempt(bytes, value)
     if failure:
         return Shape(base=_repr(value))
@@ -225,8 +226,9 @@ def _buffer(value: Any, _kind: type, _limit: float, _show_hidden: bool) -> Shape
     return Shape(base=f"<Buffer {text}{f' ... {rest} more byte' if rest > 0 else ''}{'s' if rest > 1 else ''}>")
 
 
-def _dict(value: dict[Any, Any], kind: type, _limit: float, _show_hidden: bool) -> Shape:
-    properties = _entries(dict.copy(value))
+def _dict(value: dict[Any, Any], kind: type[Any], _wanted: Wanted) -> Shape:
+    content: dict[Any, Any] = dict.copy(value)
+    properties = _entries(content)
     if kind is not dict:
         properties |= own_properties(value)
     if kind is dict or module_of(kind) == "collections":
@@ -234,54 +236,54 @@ def _dict(value: dict[Any, Any], kind: type, _limit: float, _show_hidden: bool) 
     return _named(class_name(kind), properties)
 
 
-def _mapping_proxy(value: Any, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _mapping_proxy(value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
     content, failure = attempt(dict, value)
     return Shape(base=failure) if failure else Shape(name="Object", properties=_entries(content))
 
 
-def _namespace(value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _namespace(value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     properties = _entries(own_properties(value))
     return Shape(name="Object", properties=properties) if kind is SimpleNamespace else _named(class_name(kind), properties)
 
 
-def _map(value: Map[Any, Any], kind: type, limit: float, _show_hidden: bool) -> Shape:
-    entries = [Part(entry) for entry in islice(Map.entries(value), int(min(limit, value.size)))]
-    return _collection("Map", kind is Map, kind, entries, value.size, own_properties(value))
+def _map(value: Map[Any, Any], kind: type[Any], wanted: Wanted) -> Shape:
+    entries: list[tuple[Any, Any]] = list(Map.entries(value))
+    return _collection("Map", kind is Map, value, entries, wanted)
 
 
-def _set(value: Any, kind: type, limit: float, _show_hidden: bool) -> Shape:
-    if issubclass(kind, Set):
-        members = list(Set.values(value))
-    else:
-        members: list[Any] = list(set.copy(value) if issubclass(kind, set) else frozenset.union(value))
-    shown = [Part((member,)) for member in islice(members, int(min(limit, len(members))))]
-    return _collection("Set", kind in (Set, set, frozenset), kind, shown, len(members), own_properties(value))
+def _set(value: Set[Any], kind: type[Any], wanted: Wanted) -> Shape:
+    members: list[tuple[Any]] = [(member,) for member in Set.values(value)]
+    return _collection("Set", kind is Set, value, members, wanted)
 
 
-def _collection(
-    tag: str, is_plain: bool, kind: type, parts: list[Part], size: int, properties: dict[str, Any]
-) -> Shape:
-    name = class_name(kind)
-    opening = f"{tag}({size}) {{" if is_plain else f"{name}({size}) [{tag}] {{"
+def _python_set(value: Any, kind: type[Any], wanted: Wanted) -> Shape:
+    members: Any = set.copy(value) if issubclass(kind, set) else frozenset.copy(value)
+    return _collection("Set", kind in (set, frozenset), value, [(member,) for member in members], wanted)
+
+
+def _collection(tag: str, is_plain: bool, value: object, entries: Sequence[tuple[Any, ...]], wanted: Wanted) -> Shape:
+    name = class_name(type(value))
+    size = len(entries)
+    shown = entries[: int(min(wanted.limit, size))]
     return Shape(
         name=tag if is_plain else f"{name} [{tag}]",
-        opening=opening,
-        parts=parts,
-        left_out=size - len(parts),
-        properties=properties,
+        opening=f"{tag}({size}) {{" if is_plain else f"{name}({size}) [{tag}] {{",
+        parts=[Part(entry) for entry in shown],
+        left_out=size - len(shown),
+        properties=own_properties(value),
     )
 
 
-def _weak_collection(_value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _weak_collection(_value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     name = "WeakMap" if issubclass(kind, WeakKeyDictionary) else "WeakSet"
     return Shape(name=name, opening=f"{name} {{", parts=[Part((), "<items unknown>")])
 
 
-def _weak_reference(_value: Any, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _weak_reference(_value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
     return Shape(name="WeakRef", opening="WeakRef {")
 
 
-def _function(value: Any, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _function(value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
     kind, name = function_kind(value), function_name(value)
     return Shape(
         name=kind,
@@ -299,23 +301,23 @@ def _class(value: type) -> Shape:
     return Shape(base=f"[class {name}{f' extends {class_name(base)}' if base else ''}]", style="special")
 
 
-def _generator(_value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _generator(_value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     return _named(f"Object [{'AsyncGenerator' if kind is AsyncGeneratorType else 'Generator'}]", {})
 
 
-def _datetime(value: date, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _datetime(value: date, _kind: type[Any], _wanted: Wanted) -> Shape:
     text, failure = attempt(_iso, value)
     return Shape(base=failure or text, style="date")
 
 
 def _iso(value: date) -> str:
     if not isinstance(value, datetime):
-        value = datetime.combine(value, time(), timezone.utc)
-    universal = value.astimezone(timezone.utc)
+        value = datetime.combine(value, time(), UTC)
+    universal = value.astimezone(UTC)
     return f"{universal:%Y}".zfill(4) + f"{universal:-%m-%dT%H:%M:%S}.{universal.microsecond // 1000:03}Z"
 
 
-def _pattern(value: re.Pattern[Any], _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _pattern(value: re.Pattern[Any], _kind: type[Any], _wanted: Wanted) -> Shape:
     pattern: Any = value.pattern
     source = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
     flags = "".join(letter for flag, letter in _FLAGS.items() if value.flags & flag)
@@ -325,11 +327,11 @@ def _pattern(value: re.Pattern[Any], _kind: type, _limit: float, _show_hidden: b
 _FLAGS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s"}
 
 
-def _callback(_value: Any, kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _callback(_value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     return _named("Timeout" if issubclass(kind, Timer) else "Immediate", {})
 
 
-def _module(value: ModuleType, _kind: type, _limit: float, _show_hidden: bool) -> Shape:
+def _module(value: ModuleType, _kind: type[Any], _wanted: Wanted) -> Shape:
     name = own_dict(value).get("__name__")
     return Shape(base=f"[Module: {name if type(name) is str else class_name(type(value))}]", style="special")
 
@@ -337,13 +339,13 @@ def _module(value: ModuleType, _kind: type, _limit: float, _show_hidden: bool) -
 def _entries(content: dict[Any, Any]) -> dict[str, Any]:
     """Return a dict's entries as a plain object's properties: keys are strings, and those that are array indices come first."""
     named = {property_name(key): item for key, item in content.items()}
-    indices = sorted((int(name) for name in named if _index.fullmatch(name) and int(name) <= _LAST_INDEX))
+    indices = sorted(int(name) for name in named if _index.fullmatch(name) and int(name) <= _LAST_INDEX)
     return {str(index): named[str(index)] for index in indices} | named if indices else named
 
 
 def property_name(key: Any) -> str:
     """Return the name that JavaScript makes of a property key."""
-    kind: type = type(key)
+    kind: type[Any] = type(key)
     if issubclass(kind, str):
         return str.__str__(key)
     if key is None:
@@ -355,7 +357,10 @@ def property_name(key: Any) -> str:
     return _repr(key)
 
 
-Maker = Callable[[Any, type, float, bool], Shape]
+Maker = Callable[[Any, type, Wanted], Shape]
+
+_NOTHING: dict[str, str] = {}
+_VIEWS: list[Any] = [_NOTHING.keys(), _NOTHING.values(), _NOTHING.items()]
 
 _MAKERS: list[tuple[type | tuple[type, ...], Maker]] = [
     (dict, _dict),
@@ -365,10 +370,12 @@ _MAKERS: list[tuple[type | tuple[type, ...], Maker]] = [
     (PromiseRecord, _promise),
     (FUNCTIONS, _function),
     (Map, _map),
-    ((Set, set, frozenset), _set),
+    (Set, _set),
+    ((set, frozenset), _python_set),
     ((Fulfilled, Rejected), _outcome),
     ((Timer, Immediate), _callback),
-    ((range, deque, type({}.keys()), type({}.values()), type({}.items())), _sequence),
+    (deque, _deque),
+    ((range, *(type(view) for view in _VIEWS)), _sequence),
     ((bytes, memoryview), _buffer),
     (bytearray, _bytearray),
     (MappingProxyType, _mapping_proxy),

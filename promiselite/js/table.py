@@ -1,5 +1,8 @@
 """``console.table``: rows and columns in a frame."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Objects of every kind come here; a class found by type() has parameters that nobody knows.
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -8,7 +11,7 @@ from typing import Any
 
 from .inspect import inspect
 from .reading import FUNCTIONS
-from .shapes import Shape, shape_of
+from .shapes import Shape, Wanted, shape_of
 from .text import width
 from .values import Map, Null, Set
 
@@ -25,7 +28,7 @@ def table_text(data: Any, columns: Iterable[str] | None) -> str | None:
     if is_primitive(data) or issubclass(type(data), (type, *FUNCTIONS)):
         return None
     if issubclass(type(data), Map):
-        entries = list(Map.entries(data))
+        entries: list[tuple[Any, Any]] = list(Map.entries(data))
         rows = [[str(at), _cell(key), _cell(value)] for at, (key, value) in enumerate(entries)]
         return draw([ITERATION, KEY, VALUES], rows)
     if issubclass(type(data), (Set, set, frozenset)):
@@ -33,11 +36,11 @@ def table_text(data: Any, columns: Iterable[str] | None) -> str | None:
     wanted = None if columns is None else list(columns)
     names: dict[str, None] = dict.fromkeys(wanted or ())
     rows_found: list[tuple[str, dict[str, str], str | None]] = []
-    for name, row in _properties(shape_of(data, inf, False)).items():
+    for name, row in _properties(shape_of(data, Wanted())).items():
         if is_primitive(row):
             rows_found.append((name, {}, _cell(row)))
             continue
-        cells = _properties(shape_of(row, inf, False))
+        cells = _properties(shape_of(row, Wanted()))
         if wanted is None:
             names.update(dict.fromkeys(cells))
         rows_found.append((name, {key: _cell(item) for key, item in cells.items() if key in names}, None))
@@ -61,7 +64,7 @@ def _properties(shape: Shape) -> dict[str, Any]:
 
 def _cell(value: Any) -> str:
     is_array_or_primitive = is_primitive(value) or issubclass(type(value), (list, tuple, *FUNCTIONS, type))
-    is_large = not is_array_or_primitive and len(shape_of(value, 0, False).properties) > 2
+    is_large = not is_array_or_primitive and len(shape_of(value, Wanted(0)).properties) > 2
     return inspect(value, depth=-1 if is_large else 0, max_array_length=3, break_length=inf)
 
 

@@ -1,4 +1,7 @@
-"""JavaScript's values that Python lacks: ``null`` beside ``undefined``, and ``Map`` and ``Set``, whose keys may be any object."""
+"""JavaScript's values that Python lacks: ``null`` beside ``undefined``, ``Map`` and ``Set`` with any object as a key."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# Objects of every kind come here; a class found by type() has parameters that nobody knows.
 
 from __future__ import annotations
 
@@ -209,7 +212,7 @@ class Set(_Keyed[K]):
 
 def _identity(key: Any) -> object:
     """Return what is equal for keys that JavaScript takes for the same."""
-    kind: type = type(key)
+    kind: type[Any] = type(key)
     if kind is bool:
         return "boolean", key
     if kind is int or kind is float:

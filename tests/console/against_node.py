@@ -71,7 +71,7 @@ def differences(node: str, seeds: range) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Compare, and print the shortest that differ."""
-    count, first = [*map(int, arguments), COUNT, 0][: 2] if len(arguments) != 1 else (int(arguments[0]), 0)
+    count, first = [*map(int, arguments), COUNT, 0][:2] if len(arguments) != 1 else (int(arguments[0]), 0)
     found = differences(install_node(), range(first, first + count))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     print(*sorted(found, key=len)[:4], sep="\n\n")

@@ -31,6 +31,7 @@ STOREYS = """
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point
+    js.values js.numerals js.text js.reading js.error_heads js.shapes js.layout js.inspect js.formatting js.table js.console js
     __init__
     cli
     __main__
