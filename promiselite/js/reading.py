@@ -37,6 +37,7 @@ _GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200
 _mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
 _class_dict: Callable[[type], dict[str, Any]] = type.__dict__["__dict__"].__get__
 _class_name: Callable[[type], str] = type.__dict__["__name__"].__get__
+_module: Callable[[type], object] = type.__dict__["__module__"].__get__
 _flags: Callable[[type], int] = type.__dict__["__flags__"].__get__
 
 
@@ -47,8 +48,8 @@ def class_name(kind: type) -> str:
 
 def module_of(kind: type) -> str:
     """Return the name of the module a class says it comes from."""
-    module = _class_dict(kind).get("__module__", "builtins")
-    return module if isinstance(module, str) else ""
+    module, _ = attempt(_module, kind)
+    return module if type(module) is str else ""
 
 
 def is_written_in_python(kind: type) -> bool:

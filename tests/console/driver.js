@@ -6,7 +6,7 @@ const fs = require('fs');
 
 const FRAME = 'F'.repeat(200);
 Error.stackTraceLimit = 1;
-Error.prepareStackTrace = (error) => `${Error.prototype.toString.call(error)}\n    at ${FRAME}`;
+Error.prepareStackTrace = (error, frames) => Error.prototype.toString.call(error) + (frames.length ? `\n    at ${FRAME}` : '');
 const withoutFrames = (text) => text.replace(new RegExp(`\\n *at ${FRAME}`, 'g'), '');
 process.on('unhandledRejection', () => {});
 
@@ -103,10 +103,10 @@ function build([kind, ...rest], made) {
 }
 
 async function main() {
-  const { cases, specs, names } = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+  const { cases, specs } = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
   const values = [];
   for (const [source] of cases) {
-    values.push((0, eval)(`(() => { ${source.includes('return ') ? source : `return (${source})`} })`)());
+    values.push(eval(`(${source})`));
   }
   const built = specs.map(([spec]) => build(spec, []));
   await new Promise((resolve) => setTimeout(resolve, 5));
@@ -118,4 +118,4 @@ async function main() {
   process.stdout.write(JSON.stringify(texts));
 }
 
-main();
+main().catch((error) => { process.stderr.write(`${error}\n`); process.exit(1); });
