@@ -29,10 +29,9 @@ def error_head(error: BaseException, properties: dict[str, Any]) -> str:
         head = stack[:begin] if has_frames else stack
     elif type(error) is AggregateError and _group_message(error) == NONE_FULFILLED:
         has_frames = False
-    for key in ("name", "message", "stack"):
-        shown = properties.get(key, MISSING)
-        if shown is not MISSING and (type(shown) is not str or shown in head or key == "stack"):
-            del properties[key]
+    own_name = properties.get("name", "")
+    for key in ("message", "stack", *(["name"] if type(own_name) is not str or own_name in head else [])):
+        properties.pop(key, None)
     head = _with_class(head, name, class_name(type(error)))
     return head + FRAMES if has_frames else f"[{head}]"
 
@@ -50,6 +49,8 @@ def name_of(error: BaseException, properties: dict[str, Any]) -> str:
     on_type = on_class(kind, "name")
     if type(on_type) is str:
         own = properties.get("name", on_type)
+        if own is None:
+            return "Error"
         return own if type(own) is str else safe_text(str, own)
     if type(on_type) is property:
         return safe_text(str, attempt(on_type.__get__, error)[0])

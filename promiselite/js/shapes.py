@@ -110,8 +110,8 @@ def shape_of(value: Any, wanted: Wanted) -> Shape:
     shown = hook(value, "__inspect__") if not issubclass(kind, type) else None
     if shown is not None:
         return _hooked(kind, shown)
-    for kinds, maker in _MAKERS:
-        if issubclass(kind, kinds):
+    for known, maker in _MAKERS:
+        if _is_subclass(known, kind):
             return maker(value, kind, wanted)
     if issubclass(kind, type):
         return _class(value)
@@ -227,7 +227,7 @@ def _buffer(value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
 
 
 def _dict(value: dict[Any, Any], kind: type[Any], _wanted: Wanted) -> Shape:
-    content: dict[Any, Any] = dict.copy(value)
+    content: dict[Any, Any] = dict(list(dict.items(value)))  # a copy would ask a subclass for its keys
     properties = _entries(content)
     if kind is not dict:
         properties |= own_properties(value)
@@ -275,7 +275,7 @@ def _collection(tag: str, is_plain: bool, value: object, entries: Sequence[tuple
 
 
 def _weak_collection(_value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
-    name = "WeakMap" if issubclass(kind, WeakKeyDictionary) else "WeakSet"
+    name = "WeakMap" if _is_subclass(WeakKeyDictionary, kind) else "WeakSet"
     return Shape(name=name, opening=f"{name} {{", parts=[Part((), "<items unknown>")])
 
 
@@ -362,29 +362,39 @@ Maker = Callable[[Any, type, Wanted], Shape]
 _NOTHING: dict[str, str] = {}
 _VIEWS: list[Any] = [_NOTHING.keys(), _NOTHING.values(), _NOTHING.items()]
 
-_MAKERS: list[tuple[type | tuple[type, ...], Maker]] = [
+_MAKERS: list[tuple[type, Maker]] = [
     (dict, _dict),
     (list, _list),
     (tuple, _tuple),
     (BaseException, _error),
     (PromiseRecord, _promise),
-    (FUNCTIONS, _function),
+    *((kind, _function) for kind in FUNCTIONS),
     (Map, _map),
     (Set, _set),
-    ((set, frozenset), _python_set),
-    ((Fulfilled, Rejected), _outcome),
-    ((Timer, Immediate), _callback),
+    (set, _python_set),
+    (frozenset, _python_set),
+    (Fulfilled, _outcome),
+    (Rejected, _outcome),
+    (Timer, _callback),
+    (Immediate, _callback),
     (deque, _deque),
-    ((range, *(type(view) for view in _VIEWS)), _sequence),
-    ((bytes, memoryview), _buffer),
+    (range, _sequence),
+    *((type(view), _sequence) for view in _VIEWS),
+    (bytes, _buffer),
+    (memoryview, _buffer),
     (bytearray, _bytearray),
     (MappingProxyType, _mapping_proxy),
     (SimpleNamespace, _namespace),
     (CoroutineType, _coroutine),
-    ((GeneratorType, AsyncGeneratorType), _generator),
+    (GeneratorType, _generator),
+    (AsyncGeneratorType, _generator),
     (date, _datetime),
     (re.Pattern, _pattern),
     (ReferenceType, _weak_reference),
-    ((WeakKeyDictionary, WeakSet), _weak_collection),
+    (WeakKeyDictionary, _weak_collection),
+    (WeakSet, _weak_collection),
     (ModuleType, _module),
 ]
+
+_is_subclass: Callable[[type, type], bool] = type.__subclasscheck__
+"""What ``issubclass`` asks a plain class; abstract base classes would hash the other one, which its metaclass may refuse."""

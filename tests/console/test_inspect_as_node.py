@@ -14,7 +14,16 @@ from weakref import WeakKeyDictionary, WeakSet
 
 import pytest
 
-from promiselite import AggregateError, Fulfilled, LoopScheduler, Promise, Rejected, async_function, current_scheduler, use_scheduler
+from promiselite import (
+    AggregateError,
+    Fulfilled,
+    LoopScheduler,
+    Promise,
+    Rejected,
+    async_function,
+    current_scheduler,
+    use_scheduler,
+)
 from promiselite.js.inspect import inspect
 from promiselite.js.values import Map, Set, null
 from tests.console import counterparts

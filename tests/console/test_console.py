@@ -1,0 +1,224 @@
+"""``console``: where lines go, format specifiers, groups, tables, counters and timers."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from promiselite.js.console import Console, console, elapsed_text
+from promiselite.js.formatting import format_values
+from promiselite.js.values import Map, Set, null, undefined
+from tests.console.counterparts import Error, Point
+from tests.order.node_binary import find_node
+
+circle: dict[str, Any] = {}
+circle["self"] = circle
+
+
+class Told:
+    def __str__(self) -> str:
+        return "told"
+
+
+class Lying(float):
+    pass
+
+
+FORMATS: list[tuple[tuple[Any, ...], str]] = [
+    ((), ""),
+    (("",), ""),
+    (("", "x"), " x"),
+    (("a", "b", "c"), "a b c"),
+    (("a", {"b": "c"}, [1], "d"), "a { b: 'c' } [ 1 ] d"),
+    ((1, "%s", "x"), "1 %s x"),
+    ((null, undefined), "null undefined"),
+    (("%s",), "%s"),
+    (("%%",), "%%"),
+    (("%%", "a"), "% a"),
+    (("a%", "b"), "a% b"),
+    (("%z %", "b"), "%z % b"),
+    (("%s%s", "a"), "a%s"),
+    (("%s|%s|%s|%s|%s", null, undefined, True, 1.0, -0.0), "null|undefined|true|1|-0"),
+    (("%s", [1, [2]]), "[ 1, [Array] ]"),
+    (("%s", {"a": {"b": 1}}), "{ a: [Object] }"),
+    (("%s", Point(a=1)), "Point { a: 1 }"),
+    (("%s", Told()), "told"),
+    (("%s", Error("x")), "Error: x"),
+    (("%s", datetime(1970, 1, 1, tzinfo=UTC)), "1970-01-01T00:00:00.000Z"),
+    (("%s", Map([[1, {"a": 1}]])), "Map(1) { 1 => [Object] }"),
+    (("%s", "%s", "x"), "%s x"),
+    (("%d %d %d %d %d", "42", " 0x1f ", "", "1e3", "x"), "42 31 0 1000 NaN"),
+    (("%d %d %d %d %d", null, undefined, True, {}, -0.0), "0 NaN 1 NaN -0"),
+    (("%d %d %d %d", "-0", "Infinity", "1_0", "0b101"), "-0 Infinity NaN 5"),
+    (("%d", Lying(2.5)), "2.5"),
+    (("%d%%", 50), "50%"),
+    (("%i %i %i %i %i", 4.9, "12px", "0x1f", "x", 1e21), "4 12 31 NaN 1"),
+    (("%i %i %i %i %i", -0.5, "-7.9", null, True, {}), "-0 -7 NaN NaN NaN"),
+    (("%f %f %f %f %f", "1.5x", 2, "x", ".5.6", "-Infinityx"), "1.5 2 NaN 0.5 -Infinity"),
+    (
+        ("%j", {"a": [1, undefined, null, True], "b": undefined, "c": lambda: 1, "d": 'x"\n', "e": float("nan"), "f": False}),
+        '{"a":[1,null,null,true],"d":"x\\"\\n","e":null,"f":false}',
+    ),
+    (("%j %j %j", undefined, circle, Map([[1, 2]])), "undefined [Circular] {}"),
+    (("%j", datetime(1970, 1, 1, tzinfo=UTC)), '"1970-01-01T00:00:00.000Z"'),
+    (("%o", [1, {"a": [2]}]), "[ 1, { a: [ 2, [length]: 1 ] }, [length]: 2 ]"),
+    (("%O", {"a": {"b": {"c": {}}}}), "{ a: { b: { c: {} } } }"),
+    (("%O %s", "s", "s"), "'s' s"),
+    (("%c|", "css"), "|"),
+]
+
+
+@pytest.mark.parametrize(("values", "expected"), FORMATS)
+def test_format_specifiers(values: tuple[Any, ...], expected: str) -> None:
+    """As Node's ``util.format``."""
+    assert format_values(values) == expected
+
+
+SAME_IN_BOTH = r"""
+console.log('plain'); console.log(); console.log('%s is %d', 'it', 1, [1, 'a']);
+console.table([[1, 2], [3, 4]]); console.table([{'a': 1, 'b': 'x'}, {'a': 2, 'c': true}]);
+console.table({'r1': {'a': 1}, 'r2': {'a': 2}}); console.table([1, 'b', {'c': 1}]); console.table(5); console.table('x');
+console.table([{'a': 1, 'b': 2}], ['b']); console.table([]); console.table([[]]); console.table(null);
+console.table([{'a': {'b': 1, 'c': 2, 'd': 3}, 'e': [1, 2, 3, 4, 5]}]); console.table([['日本', 1]]);
+console.table({'a': 1, 'b': null}); console.table([{'a': {'b': 1}}]);
+console.group('G'); console.log('a\nb'); console.group(); console.log({'a': 1, 'b': 'x'.repeat(80)});
+console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('z');
+console.count(); console.count(); console.count('x'); console.countReset(); console.count();
+console.dir({'a': {'b': {'c': {'d': 1}}}}); console.dir('x');
+console.groupCollapsed('%s', 'A'); console.table([1]); console.log([1, 2, 3, 4, 5, 6, 7]); console.log(''); console.groupEnd();
+console.debug('d'); console.info('i');
+"""
+
+
+def test_prints_what_node_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    """One program, in both languages but for three words."""
+    node = find_node()
+    if node is None:
+        pytest.skip("no Node with Promise.try: python -m tests.order.node_binary installs one")
+    done = subprocess.run([node, "-e", SAME_IN_BOTH], check=True, capture_output=True, encoding="utf-8")
+    names = {"console": console, "null": null, "true": True, "S": str}
+    exec(SAME_IN_BOTH.replace("'x'.repeat(80)", "'x' * 80"), names)
+    assert capsys.readouterr().out == done.stdout
+
+
+def test_tables_of_maps_and_sets(capsys: pytest.CaptureFixture[str]) -> None:
+    console.table(Map([["k", 1], ["l", {"a": 1}]]))
+    console.table(Set(["x"]))
+    console.table({"f": len})
+    assert capsys.readouterr().out == (
+        "┌───────────────────┬─────┬──────────┐\n"
+        "│ (iteration index) │ Key │ Values   │\n"
+        "├───────────────────┼─────┼──────────┤\n"
+        "│ 0                 │ 'k' │ 1        │\n"
+        "│ 1                 │ 'l' │ { a: 1 } │\n"
+        "└───────────────────┴─────┴──────────┘\n"
+        "┌───────────────────┬────────┐\n"
+        "│ (iteration index) │ Values │\n"
+        "├───────────────────┼────────┤\n"
+        "│ 0                 │ 'x'    │\n"
+        "└───────────────────┴────────┘\n"
+        "┌─────────┐\n"
+        "│ (index) │\n"
+        "├─────────┤\n"
+        "│ f       │\n"
+        "└─────────┘\n"
+    )
+
+
+def test_errors_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    own = Console()
+    own.group("g")
+    own.error("a\nb %s", 1)
+    own.warn({"w": 1})
+    own.trace()
+    own.trace("t %s", 1)
+    own.assert_(True, "never")
+    own.assert_(False)
+    own.assert_(0, "m %s", "x")
+    own.countReset("nope")
+    own.timeEnd("nope")
+    own.timeLog("nope")
+    said = capsys.readouterr()
+    assert said.out == "g\n"
+    assert said.err.splitlines() == [
+        "  a",
+        "  b 1",
+        "  { w: 1 }",
+        "  Trace",
+        "  Trace: t 1",
+        "  Assertion failed",
+        "  Assertion failed: m x",
+        "  Warning: Count for 'nope' does not exist",
+        "  Warning: No such label 'nope' for console.timeEnd()",
+        "  Warning: No such label 'nope' for console.timeLog()",
+    ]
+
+
+def test_timers(capsys: pytest.CaptureFixture[str]) -> None:
+    own = Console()
+    own.time()
+    own.time()
+    own.timeLog("default", 1, "x")
+    own.timeEnd()
+    said = capsys.readouterr()
+    assert said.err == "Warning: Label 'default' already exists for console.time()\n"
+    first, second = said.out.splitlines()
+    assert first.startswith("default: ")
+    assert first.endswith("s 1 x")
+    assert second.startswith("default: ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0, "0ms"), (0.0012345, "1.234ms"), (0.5, "500ms"), (1.5, "1.500s"), (62.3456, "1:02.346 (m:ss.mmm)")],
+)
+def test_elapsed_time(seconds: float, text: str) -> None:
+    assert elapsed_text(seconds) == text
+
+
+def test_stdout_is_looked_up_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", said)
+    console.log("here")
+    assert said.getvalue() == "here\n"
+
+
+def test_without_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program without a console, as pythonw runs it."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    console.log("a")
+    console.error("b")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [("utf-8", "\ufffd \U0001f600\n".encode()), ("ascii", b"\\ufffd \\U0001f600\n"), ("latin-1", b"\\ufffd \\U0001f600\n")],
+)
+def test_what_the_stream_cannot_write(monkeypatch: pytest.MonkeyPatch, encoding: str, expected: bytes) -> None:
+    """Lone surrogates become U+FFFD as in Node, pairs are joined, and an encoding without the character gets an escape."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    monkeypatch.setattr(sys, "stdout", stream)
+    console.log("\ud83d \ud83d\ude00")
+    stream.flush()
+    assert raw.getvalue() == expected
+
+
+def test_stdout_and_stderr_keep_their_order() -> None:
+    """Where both go to one pipe."""
+    program = "from promiselite.js.console import console as c; c.log(1); c.error(2); c.log(3); c.warn(4)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert done.stdout.split() == [b"1", b"2", b"3", b"4"]
+
+
+def test_nothing_of_this_is_loaded_with_the_core() -> None:
+    program = "import json, sys, promiselite; print(json.dumps([n for n in sys.modules if n.startswith('promiselite.js')]))"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert json.loads(done.stdout) == []
