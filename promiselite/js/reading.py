@@ -19,6 +19,7 @@ from types import (
 )
 from typing import Any
 
+from ..core.settling import ResolvingFunctions
 from ..core.thenables import MISSING, on_class
 
 FUNCTIONS = (
@@ -132,12 +133,14 @@ def safe_text(function: Callable[[Any], Any], value: object) -> str:
 
 
 def function_name(function: Any) -> str:
-    """Return a function's name, empty for a lambda."""
+    """Return a function's name, empty for a lambda and for what settles a promise."""
     if isinstance(function, partial):
         inner: Any = function.func
         return f"bound {function_name(inner)}".rstrip()
     if not issubclass(type(function), FUNCTIONS):
         return class_name(function if issubclass(type(function), type) else type(function))
+    if type(function) is MethodType and type(function.__self__) is ResolvingFunctions:
+        return ""
     name, _ = attempt(getattr, function, "__name__", "")
     return name if type(name) is str and name != "<lambda>" else ""
 

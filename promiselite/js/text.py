@@ -70,6 +70,6 @@ def width(text: str) -> int:
 def _width_of(character: str) -> int:
     if character == "\u00ad":
         return 1
-    if category(character) in ("Cc", "Cf", "Me", "Mn") or "\U0001f3fb" <= character <= "\U0001f3ff":
+    if category(character) in ("Cc", "Cf", "Me", "Mn"):
         return 0
     return 2 if east_asian_width(character) in "FW" else 1

@@ -1,4 +1,4 @@
-"""Compare ``inspect`` with Node's ``util.inspect`` on random values: ``python -m tests.console.against_node [count] [first]``."""
+"""Compare ``inspect`` with Node's on random values: ``python -m tests.console.against_node [count [first seed]]``."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def differences(node: str, seeds: range) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Compare, and print the shortest that differ."""
-    count, first = [*map(int, arguments), COUNT, 0][:2] if len(arguments) != 1 else (int(arguments[0]), 0)
+    count = int(arguments[0]) if arguments else COUNT
+    first = int(arguments[1]) if len(arguments) > 1 else 0
     found = differences(install_node(), range(first, first + count))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     print(*sorted(found, key=len)[:4], sep="\n\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from promiselite import AggregateError, Promise
@@ -42,7 +42,7 @@ def build(spec: Spec, made: list[Any]) -> Any:
             text: str = rest[0]
             return float(text.replace("Infinity", "inf")) if re.search(r"[.enIN]|^-0", text) else int(text)
         case "date":
-            return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=rest[0])
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=rest[0])
         case "bytes":
             return bytes(rest[0])
         case "function":
@@ -94,10 +94,92 @@ def build(spec: Spec, made: list[Any]) -> Any:
     raise AssertionError(kind)
 
 
-WORDS = ("a", "bc", "name", "value", "it's", 'say "hi"', "`tick`", "${x}", "new\nline", "tab\t", "back\\slash", "\x00\x1b\x7f\x9f", "é", "日本語", "😀", "\ud83d", "e\u0301", "", " ", "lorem ipsum dolor sit amet", "x" * 20, "y" * 75, "first line\nsecond line of it\n", "a long text\nwith several lines, which are\nlonger than one line may be in all\n", "don't `do` \"it\"", "\u2028", "\u00a0", "\ufeff", "한글", "ﬀ", "\u200d")  # fmt: skip
-KEYS = ("a", "b", "c", "key", "longerKey", "_x", "$y", "with space", "a-b", "0", "1", "42", "007", "-1", "4294967294", "4294967295", "é", "it's", "", "constructor", "__proto__", "then2", "new\nline", "日本", "x1", "9x")  # fmt: skip
+WORDS = (
+    "a",
+    "bc",
+    "name",
+    "value",
+    "it's",
+    'say "hi"',
+    "`tick`",
+    "${x}",
+    "new\nline",
+    "tab\t",
+    "back\\slash",
+    "\x00\x1b\x7f\x9f",
+    "é",
+    "日本語",
+    "😀",
+    "\ud83d",
+    "e\u0301",
+    "",
+    " ",
+    "lorem ipsum dolor sit amet",
+    "x" * 20,
+    "y" * 75,
+    "first line\nsecond line of it\n",
+    "a long text\nwith several lines, which are\nlonger than one line may be in all\n",
+    'don\'t `do` "it"',
+    "\u2028",
+    "\u00a0",
+    "\ufeff",
+    "한글",
+    "ﬀ",
+    "\u200d",
+)
+KEYS = (
+    "a",
+    "b",
+    "c",
+    "key",
+    "longerKey",
+    "_x",
+    "$y",
+    "with space",
+    "a-b",
+    "0",
+    "1",
+    "42",
+    "007",
+    "-1",
+    "4294967294",
+    "4294967295",
+    "é",
+    "it's",
+    "",
+    "constructor",
+    "__proto__",
+    "then2",
+    "new\nline",
+    "日本",
+    "x1",
+    "9x",
+)
 ERROR_KEYS = ("code", "errno", "details", "a-b", "status", "info")
-NUMBERS = ("0", "-0", "1", "-1", "3.5", "100", "255", "1e21", "1e-7", "123456789012345680000", "NaN", "Infinity", "-Infinity", "0.1", "2.5e-10", "9007199254740993", "18446744073709551616", "1e300", "-12345.678", "7", "42", "1000000")  # fmt: skip
+NUMBERS = (
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "3.5",
+    "100",
+    "255",
+    "1e21",
+    "1e-7",
+    "123456789012345680000",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "0.1",
+    "2.5e-10",
+    "9007199254740993",
+    "18446744073709551616",
+    "1e300",
+    "-12345.678",
+    "7",
+    "42",
+    "1000000",
+)
 
 
 class Describer:
@@ -146,7 +228,11 @@ class Describer:
             case 19:
                 return ["bytes", [self.choose(256) for _ in range(self.pick((2, 3, 49, 50, 51, 60)))]]
             case 20:
-                return ["function", self.pick(("Function", "Arrow", "AsyncFunction", "GeneratorFunction", "AsyncGeneratorFunction")), self.pick(("f", "named"))]  # fmt: skip
+                return [
+                    "function",
+                    self.pick(("Function", "Arrow", "AsyncFunction", "GeneratorFunction", "AsyncGeneratorFunction")),
+                    self.pick(("f", "named")),
+                ]
             case 21:
                 return ["class", self.pick(("Point", "Child"))]
             case _:
@@ -200,10 +286,27 @@ class Describer:
 
 
 OPTIONS: tuple[dict[str, Any], ...] = (
-    {}, {}, {}, {}, {"depth": None}, {"depth": 0}, {"depth": 1}, {"depth": 5}, {"compact": 0}, {"compact": 1}, {"compact": 5},
-    {"break_length": 120}, {"break_length": 40}, {"max_array_length": 5}, {"max_array_length": 0}, {"max_string_length": 10},
-    {"sorted": True}, {"colors": True}, {"colors": True, "depth": None}, {"break_length": 1000},
-)  # fmt: skip
+    {},
+    {},
+    {},
+    {},
+    {"depth": None},
+    {"depth": 0},
+    {"depth": 1},
+    {"depth": 5},
+    {"compact": 0},
+    {"compact": 1},
+    {"compact": 5},
+    {"break_length": 120},
+    {"break_length": 40},
+    {"max_array_length": 5},
+    {"max_array_length": 0},
+    {"max_string_length": 10},
+    {"sorted": True},
+    {"colors": True},
+    {"colors": True, "depth": None},
+    {"break_length": 1000},
+)
 
 
 def seeded(seed: int) -> tuple[Spec, dict[str, Any]]:

@@ -10,6 +10,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("true", "True"),
     ("false", "False"),
     ("0", "0"),
+    ("0.0", "0.0"),
     ("-0", "-0.0"),
     ("3.0", "3.0"),
     ("1e21", "1e21"),
@@ -50,6 +51,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("Array.from({ length: 150 }, (_, i) => i * i)", "[i * i for i in range(150)]"),
     ("Array.from({ length: 27 }, (_, i) => 'x'.repeat(i % 9))", "['x' * (i % 9) for i in range(27)]"),
     ("Array(7).fill('日本')", "['日本'] * 7"),
+    ("Array(7).fill('a\\u00adb👍🏽')", "['a\\u00adb👍🏽'] * 7"),
     ("Array(8).fill(true)", "[True] * 8"),
     ("[1, 2, 3, 4, 5, 6, 'seven']", "[1, 2, 3, 4, 5, 6, 'seven']"),
     ("[1.5, 22, 333, -4, 5, 6, 7, 1e21]", "[1.5, 22, 333, -4, 5, 6, 7, 1e21]"),
@@ -120,12 +122,21 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("Object.assign(new Error('x'), { message: 'y' })", "with_properties(ERRORS['Error']('x'), message='y')"),
     ("Object.assign(new Error('x'), { stack: 'mine' })", "with_properties(ERRORS['Error']('x'), stack='mine')"),
     ("Object.assign(new Error('x'), { stack: undefined })", "with_properties(ERRORS['Error']('x'), stack=None)"),
-    ("Object.assign(new Error('x'), { code: 'E', info: { a: [1] } })", "with_properties(ERRORS['Error']('x'), code='E', info={'a': [1]})"),  # fmt: skip # noqa: E501
-    ("new Error('a', { cause: new Error('b', { cause: 'c' }) })", "ERRORS['Error']('a', cause=ERRORS['Error']('b', cause='c'))"),  # fmt: skip # noqa: E501
+    (
+        "Object.assign(new Error('x'), { code: 'E', info: { a: [1] } })",
+        "with_properties(ERRORS['Error']('x'), code='E', info={'a': [1]})",
+    ),
+    (
+        "new Error('a', { cause: new Error('b', { cause: 'c' }) })",
+        "ERRORS['Error']('a', cause=ERRORS['Error']('b', cause='c'))",
+    ),
     ("new Error('a', { cause: undefined })", "ERRORS['Error']('a', cause=None)"),
     ("new Error('a', { cause: new Error('b') })", "caused_by(with_class_name('Error', ValueError)('a'), ERRORS['Error']('b'))"),
     ("new AggregateError([new Error('1'), 2], 'all')", "AggregateError([ERRORS['Error']('1'), 2], 'all')"),
-    ("new AggregateError([new Error('1')], 'all')", "with_class_name('AggregateError', ExceptionGroup)('all', [ERRORS['Error']('1')])"),  # fmt: skip # noqa: E501
+    (
+        "new AggregateError([new Error('1')], 'all')",
+        "with_class_name('AggregateError', ExceptionGroup)('all', [ERRORS['Error']('1')])",
+    ),
     ("Promise.any([Promise.reject(1)])", "Promise.any([Promise.reject(1)])"),
     ("new Date(0)", "datetime(1970, 1, 1, tzinfo=UTC)"),
     ("new Date('2026-02-03')", "date(2026, 2, 3)"),
@@ -143,9 +154,12 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("const o = {}; o.self = o; return o", "cycle({}, lambda o: o.update(self=o))"),
     ("const a = [1]; a.push(a, { a }); return a", "cycle([1], lambda a: a.extend([a, {'a': a}]))"),
     ("const m = new Map(); m.set('m', m); m.set(m, 1); return m", "cycle(Map(), lambda m: m.set('m', m).set(m, 1))"),
-    ("const o = { x: {} }; o.x.up = o.x; o.o = o; return o", "cycle({'x': {}}, lambda o: (o['x'].update(up=o['x']), o.update(o=o)))"),  # fmt: skip # noqa: E501
+    (
+        "const o = { x: {} }; o.x.up = o.x; o.o = o; return o",
+        "cycle({'x': {}}, lambda o: (o['x'].update(up=o['x']), o.update(o=o)))",
+    ),
     ("const p = new Point({}); p.self = p; return [p, p]", "[cycle(Point(), lambda p: setattr(p, 'self', p))] * 2"),
-)  # fmt: skip
+)
 
 AROUND: tuple[tuple[str, str, str, str], ...] = (
     ("", "", "", ""),
@@ -171,10 +185,14 @@ OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Array(9).fill(['a'])", "[['a']] * 9", {"compact": 1}),
     ("[1, 2, 3, 4, 5, 6, 7, 8]", "[1, 2, 3, 4, 5, 6, 7, 8]", {"break_length": 10}),
     ("Array(20).fill('xxxxxxxxx')", "['xxxxxxxxx'] * 20", {"break_length": 37}),
-    ("({ a: 1, b: 'x', c: null, d: undefined, e: true, f: new Date(0), 'g-h': [1] })", "{'a': 1, 'b': 'x', 'c': null, 'd': None, 'e': True, 'f': datetime(1970, 1, 1, tzinfo=UTC), 'g-h': [1]}", {"colors": True, "depth": 0}),  # noqa: E501
+    (
+        "({ a: 1, b: 'x', c: null, d: undefined, e: true, f: new Date(0), 'g-h': [1] })",
+        "{'a': 1, 'b': 'x', 'c': null, 'd': None, 'e': True, 'f': datetime(1970, 1, 1, tzinfo=UTC), 'g-h': [1]}",
+        {"colors": True, "depth": 0},
+    ),
     ("({ a: { b: { c: {} } } })", "{'a': {'b': {'c': {}}}}", {"depth": 0}),
     ("({ a: { b: { c: { d: 1 } } } })", "{'a': {'b': {'c': {'d': 1}}}}", {"depth": None}),
-)  # fmt: skip
+)
 
 
 def cases() -> list[tuple[str, str, dict[str, Any]]]:

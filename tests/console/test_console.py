@@ -138,9 +138,9 @@ def test_errors_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     own.warn({"w": 1})
     own.trace()
     own.trace("t %s", 1)
-    own.assert_(True, "never")
-    own.assert_(False)
-    own.assert_(0, "m %s", "x")
+    own.assert_(True, "never")  # noqa: PT009
+    own.assert_(False)  # noqa: PT009
+    own.assert_(0, "m %s", "x")  # noqa: PT009
     own.countReset("nope")
     own.timeEnd("nope")
     own.timeLog("nope")

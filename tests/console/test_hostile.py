@@ -82,6 +82,10 @@ class Slotted:
         self.a = 1
 
 
+class MangledSlot:
+    __slots__ = ("__x",)
+
+
 class OneSlot(Slotted):
     __slots__ = "c"  # noqa: PLC0205
 
@@ -156,6 +160,11 @@ def error_with(**properties: Any) -> Error:
     return error
 
 
+def round_and_round() -> None: ...
+
+
+round_and_round.__wrapped__ = round_and_round  # type: ignore[attr-defined]
+
 closed = memoryview(b"x")
 closed.release()
 
@@ -168,6 +177,8 @@ CASES: list[tuple[Any, str]] = [
     (UnprintableError(), "UnprintableError: [RuntimeError was raised]"),
     (Slotted(), "Slotted { a: 1 }"),
     (OneSlot(), "OneSlot { a: 1, c: 2 }"),
+    (MangledSlot(), "MangledSlot {}"),
+    (round_and_round, "[Function: round_and_round]"),
     (OddSlots(), "OddSlots {}"),
     (OddDict(), "OddDict {}"),
     (DictOfNothing(), "DictOfNothing {}"),
@@ -226,18 +237,11 @@ def test_nothing_comes_out(at: int) -> None:
 
 
 def test_a_long_repr_is_cut() -> None:
-    class Long:
-        __slots__ = ()
-
-        def __inspect__(self) -> Any:
-            return Decimal(10) ** 0 if False else range
-
     assert inspect(Decimal("1" * 2000)).endswith("...")
-    assert inspect(Long()) == "<class 'range'>"
 
 
 def test_a_mapping_proxy_of_something_hostile() -> None:
-    assert inspect(types.MappingProxyType(RaisingDict(a=1))) in ("{ a: 1 }", "[RuntimeError was raised]")
+    assert inspect(types.MappingProxyType(RaisingDict(a=1))) == "[RuntimeError was raised]"
 
 
 def test_depth_is_not_bounded_by_the_stack() -> None:
@@ -290,7 +294,9 @@ def test_timers_and_promises() -> None:
         assert inspect([timer, immediate]) == "[ Timeout {}, Immediate {} ]"
         resolvers = Promise.with_resolvers()
         resolvers.resolve(1)
-        assert inspect(resolvers).startswith("{ promise: Promise { 1 }, resolve: [Function") or "promise" in inspect(resolvers)
+        assert inspect(resolvers) == (
+            "{\n  promise: Promise { 1 },\n  resolve: [Function (anonymous)],\n  reject: [Function (anonymous)]\n}"
+        )
         assert inspect(Unborn()) == "Unborn [Promise] { <pending> }"
         scheduler.run()
 
