@@ -16,6 +16,9 @@ from .errors import without_own_frames
 from .scheduler import current_scheduler
 from .schedulers.loop import LoopScheduler
 
+JAVASCRIPT = f"{__package__}.js"
+"""The module that a script imports which is to end as in Node."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status."""
@@ -39,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_script(path: str, arguments: Sequence[str]) -> int:
     """Run a Python file as ``python path`` would, then the current scheduler until nothing is left.
+
+    A script that has imported ``promiselite.js`` ends as in Node: ``process`` decides the status, and what nobody caught is
+    told in Node's words.
 
     Returns:
         0, or 2 if the file cannot be read, which is told on stderr.
@@ -68,8 +74,17 @@ def run_script(path: str, arguments: Sequence[str]) -> int:
         sys.path[0] = os.path.dirname(os.path.realpath(path))
     is_running = False
     try:
-        exec(compile(source, file_name, "exec", dont_inherit=True), module.__dict__)
+        try:
+            exec(compile(source, file_name, "exec", dont_inherit=True), module.__dict__)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            if JAVASCRIPT not in sys.modules:
+                raise
+            return _finish_as_node(error)
         is_running = True
+        if JAVASCRIPT in sys.modules:
+            return _finish_as_node(None)
         scheduler = current_scheduler()
         if isinstance(scheduler, LoopScheduler) and not scheduler.closed:
             scheduler.run()
@@ -80,6 +95,12 @@ def run_script(path: str, arguments: Sequence[str]) -> int:
         _forget_the_rest()
         raise
     return 0
+
+
+def _finish_as_node(error: BaseException | None) -> int:
+    from .js.program import finish
+
+    return finish(error)
 
 
 def _show_without_own_frames(error: BaseException, is_running: bool) -> None:

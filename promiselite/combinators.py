@@ -301,7 +301,7 @@ def get_promise_resolve(constructor: Any) -> Callable[[Any], Any]:
     """
     resolve = constructor.resolve
     if not callable(resolve):
-        raise TypeError(f"{constructor!r}.resolve must be callable, not {resolve!r}")
+        raise intrinsics.type_error(f"{constructor!r}.resolve must be callable, not {resolve!r}")
     return resolve  # type: ignore[no-any-return]
 
 
@@ -434,14 +434,16 @@ class _Once:
 
 def _iterate(iterable: Any) -> Any:
     if isinstance(iterable, PromiseRecord):
-        raise TypeError(f"an iterable of promises is needed, not the single promise {iterable!r}: put it in a list")
+        raise intrinsics.type_error(f"an iterable of promises is needed, not the single promise {iterable!r}: put it in a list")
+    if not hasattr(type(iterable), "__iter__") and not hasattr(type(iterable), "__getitem__"):
+        raise intrinsics.type_error(f"{type(iterable).__name__!r} object is not iterable")
     return iter(iterable)
 
 
 def _keys(mapping: Any) -> list[Any]:
     kind: type[Any] = type(mapping)  # pyright: ignore[reportUnknownVariableType]
     if not hasattr(kind, "keys") or not hasattr(kind, "__getitem__"):
-        raise TypeError(f"a mapping of names to promises is needed, such as a dict, not {mapping!r}")
+        raise intrinsics.type_error(f"a mapping of names to promises is needed, such as a dict, not {mapping!r}")
     return list(mapping.keys())
 
 

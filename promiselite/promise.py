@@ -96,7 +96,7 @@ class Promise(Combining, Generic[T_co]):
     def __init__(self, executor: Callable[[], object], *, scheduler: Scheduler | None = None) -> None: ...
     def __init__(self, executor: Callable[..., object], *, scheduler: Scheduler | None = None) -> None:
         if not callable(executor):
-            raise TypeError(f"Promise(executor): a function (resolve, reject) is needed, not {executor!r}")
+            raise intrinsics.type_error(f"Promise(executor): a function (resolve, reject) is needed, not {executor!r}")
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)

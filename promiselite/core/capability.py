@@ -36,19 +36,21 @@ def new_promise_capability(constructor: Any, scheduler: Scheduler) -> Capability
         functions = create_resolving_functions(promise)
         return Capability(promise, functions.resolve, functions.reject)
     if not callable(constructor):
-        raise TypeError(f"a promise class is needed, not {constructor!r}")
+        raise intrinsics.type_error(f"a promise class is needed, not {constructor!r}")
     resolve = reject = None
 
     def executor(resolving: Any = None, rejecting: Any = None) -> None:
         nonlocal resolve, reject
         if resolve is not None or reject is not None:
-            raise TypeError(f"{describe(constructor)} called its executor twice")
+            raise intrinsics.type_error(f"{describe(constructor)} called its executor twice")
         resolve, reject = resolving, rejecting
 
     with use_scheduler(scheduler):
         promise = constructor(executor)
     if not callable(resolve) or not callable(reject):
-        raise TypeError(f"{describe(constructor)} did not call its executor with two functions: got {resolve!r}, {reject!r}")
+        raise intrinsics.type_error(
+            f"{describe(constructor)} did not call its executor with two functions: got {resolve!r}, {reject!r}"
+        )
     return Capability(promise, resolve, reject)
 
 
@@ -64,7 +66,7 @@ def species_constructor(promise: PromiseRecord) -> Any:
     if species is None:
         return intrinsics.promise
     if not callable(species):
-        raise TypeError(f"{type(promise).__qualname__}.species must be a promise class or None, not {species!r}")
+        raise intrinsics.type_error(f"{type(promise).__qualname__}.species must be a promise class or None, not {species!r}")
     return species
 
 

@@ -113,13 +113,16 @@ class Intrinsics:
     replaced, takes the path the specification spells out.
     """
 
-    __slots__ = ("promise", "resolve", "start", "then")
+    __slots__ = ("promise", "resolve", "start", "then", "type_error")
 
     promise: Any
     resolve: Any
     start: Any
     """Runs a coroutine as the body of an async function, and returns its promise."""
     then: Any
+    type_error: type[TypeError]
+    """%TypeError%, the class of what a step of the specification throws; ``promiselite.js`` puts its own here."""
 
 
 intrinsics = Intrinsics()
+intrinsics.type_error = TypeError

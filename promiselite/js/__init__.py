@@ -1,1 +1,71 @@
-"""JavaScript's names over the same one Promise class, and ``console`` and ``inspect`` that print as Node does."""
+"""JavaScript's names over the same one ``Promise`` class: ``from promiselite.js import *``.
+
+A snippet of promise code becomes Python line by line and prints the same lines in the same order. ``None`` is undefined,
+``null`` an object of its own, dicts are plain objects, lists arrays, and timers count in milliseconds. docs/porting.md has the
+table, construct by construct. Of Python's builtins the import replaces ``TypeError``, ``SyntaxError`` and ``ReferenceError``,
+by subclasses of them.
+"""
+
+from typing import NoReturn as _NoReturn
+
+from ..core.record import intrinsics as _intrinsics
+from ..coroutines import async_function
+from ..errors import AggregateError
+from ..interop import promisify
+from ..promise import Promise
+from .arrays import Array
+from .console import console
+from .errors import (
+    Error,
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    URIError,
+)
+from .events import EventEmitter
+from .inspect import inspect
+from .missing import refuse as _refuse
+from .process import process
+from .strings import String
+from .timers import clearImmediate, clearInterval, clearTimeout, queueMicrotask, setImmediate, setInterval, setTimeout
+from .values import Map, Set, null, undefined
+
+__all__ = [
+    "AggregateError",
+    "Array",
+    "Error",
+    "EvalError",
+    "EventEmitter",
+    "Map",
+    "Promise",
+    "RangeError",
+    "ReferenceError",
+    "Set",
+    "String",
+    "SyntaxError",
+    "TypeError",
+    "URIError",
+    "async_function",
+    "clearImmediate",
+    "clearInterval",
+    "clearTimeout",
+    "console",
+    "inspect",
+    "null",
+    "process",
+    "promisify",
+    "queueMicrotask",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+    "undefined",
+]
+
+_intrinsics.type_error = TypeError
+
+
+def __getattr__(name: str) -> _NoReturn:
+    """Say of a name that JavaScript has, and this module has not, what there is instead."""
+    _refuse(name)

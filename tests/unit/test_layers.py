@@ -31,7 +31,8 @@ STOREYS = """
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point
-    js.values js.numerals js.text js.reading js.error_heads js.shapes js.layout js.inspect js.formatting js.table js.console js
+    js.values js.numerals js.text js.reading js.error_heads js.shapes js.layout js.inspect js.formatting js.table js.console
+    js.strings js.frames js.errors js.events js.timers js.arrays js.process js.missing js.program js
     __init__
     cli
     __main__

@@ -1,0 +1,163 @@
+"""``Array.fromAsync``, and what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Mapping
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from typing import Any, NamedTuple, TypeVar, overload
+
+from .._types import Resolvable
+from ..core.calling import call
+from ..coroutines import run_coroutine
+from ..errors import RejectionError
+from ..promise import Promise
+from .errors import TypeError
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Array:
+    """The static functions of JavaScript's Array that have to do with promises; arrays themselves are lists.
+
+    Spec: https://tc39.es/ecma262/#sec-array-constructor
+    """
+
+    @overload
+    @staticmethod
+    def fromAsync(items: AsyncIterable[T] | Iterable[Resolvable[T]]) -> Promise[list[T]]: ...
+    @overload
+    @staticmethod
+    def fromAsync(
+        items: AsyncIterable[T] | Iterable[Resolvable[T]], mapper: Callable[[T], Resolvable[U]]
+    ) -> Promise[list[U]]: ...
+    @overload
+    @staticmethod
+    def fromAsync(
+        items: AsyncIterable[T] | Iterable[Resolvable[T]], mapper: Callable[[T, int], Resolvable[U]]
+    ) -> Promise[list[U]]: ...
+    @overload
+    @staticmethod
+    def fromAsync(items: Mapping[Any, Any], mapper: Callable[..., Any] | None = None) -> Promise[list[Any]]: ...
+    @staticmethod
+    def fromAsync(items: Any, mapper: Any = None) -> Promise[list[Any]]:
+        """Gather an async iterable, or an iterable whose elements may be promises, into a list: one element after the other.
+
+        A dict counts as an array-like object: ``{"length": 2, 0: "a", 1: "b"}``. The promise is rejected at the first element
+        that fails; generators are closed then.
+
+        Args:
+            items: what to gather.
+            mapper: called with each value and its index as it comes; a promise that it returns is waited for.
+
+        Spec: https://tc39.es/ecma262/#sec-array.fromasync
+        """
+        return run_coroutine(_from_async(items, mapper))
+
+    @staticmethod
+    def isArray(value: object) -> bool:
+        """Tell whether *value* is a list or a tuple."""
+        return isinstance(value, (list, tuple))
+
+
+class _Result(NamedTuple):
+    """What a call of an iterator's ``next`` gives in JavaScript."""
+
+    done: bool
+    value: Any
+
+
+_DONE = _Result(True, None)
+
+
+async def _from_async(items: Any, mapper: Any) -> list[Any]:
+    if mapper is not None and not callable(mapper):
+        raise TypeError(f"Array.fromAsync(items, mapper): a function is needed, not {mapper!r}")
+    found: list[Any] = []
+    if isinstance(items, Mapping):
+        array: Any = items  # pyright: ignore[reportUnknownVariableType]
+        for place in range(_length(array)):
+            value = await Promise.resolve(array.get(place, array.get(str(place))))
+            found.append(await _mapped(mapper, value, place))
+        return found
+    iterator = _iterator(items)
+    is_async = hasattr(iterator, "__anext__")
+    step: Callable[[Any], Promise[_Result]] = _next_of_async if is_async else _next_of_sync
+    while True:
+        result = await step(iterator)
+        if result.done:
+            return found
+        try:
+            found.append(await _mapped(mapper, result.value, len(found)))
+        except BaseException:
+            await _close(iterator)
+            raise
+
+
+async def _mapped(mapper: Any, value: Any, place: int) -> Any:
+    return value if mapper is None else await Promise.resolve(call(mapper, value, place))
+
+
+def _iterator(items: Any) -> Any:
+    if hasattr(items, "__aiter__"):
+        return aiter(items)
+    if hasattr(items, "__iter__") or hasattr(items, "__getitem__"):
+        return iter(items)
+    raise TypeError(f"{type(items).__name__!r} object is not iterable")
+
+
+def _length(items: Mapping[Any, Any]) -> int:
+    length = items.get("length", 0)
+    return max(0, int(length)) if isinstance(length, (int, float)) else 0
+
+
+def _next_of_sync(iterator: Iterator[Any]) -> Promise[_Result]:
+    """Ask a plain iterator as an async one is asked.
+
+    Spec: https://tc39.es/ecma262/#sec-%asyncfromsynciteratorprototype%.next
+    """
+    try:
+        value = next(iterator)
+    except StopIteration:
+        return Promise.resolve(None).then(lambda: _DONE)
+
+    def close(reason: Any) -> Any:
+        _close_generator(iterator)
+        raise RejectionError(reason)
+
+    return Promise.resolve(value).then(lambda value: _Result(False, value), close)
+
+
+def _next_of_async(iterator: Any) -> Promise[_Result]:
+    """Ask an async iterator: what a generator yields is awaited in it, as JavaScript does, and what it returns is not."""
+    coming = iterator.__anext__()
+    awaits = isinstance(iterator, AsyncGeneratorType)
+    if awaits or type(coming) is CoroutineType:
+        return run_coroutine(_run_next(coming, awaits))
+    return Promise.resolve(coming).then(lambda value: _Result(False, value), _end_of)
+
+
+async def _run_next(coming: Any, awaits: bool) -> _Result:
+    try:
+        value = await coming
+    except StopAsyncIteration:
+        return _DONE
+    return _Result(False, await Promise.resolve(value) if awaits else value)
+
+
+def _end_of(reason: Any) -> _Result:
+    if isinstance(reason, StopAsyncIteration):
+        return _DONE
+    raise RejectionError(reason)
+
+
+async def _close(iterator: Any) -> None:
+    if isinstance(iterator, AsyncGeneratorType):
+        await iterator.aclose()
+    else:
+        _close_generator(iterator)
+
+
+def _close_generator(iterator: Any) -> None:
+    if isinstance(iterator, GeneratorType):
+        iterator.close()

@@ -1,0 +1,88 @@
+"""Node's EventEmitter: named events, and those who listen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Self
+
+from ..core.calling import call, start_coroutine
+
+Listener = Callable[..., object]
+
+
+class _Listening(NamedTuple):
+    function: Listener
+    once: bool
+
+
+class EventEmitter:
+    """Call listeners by the name of an event, as Node's EventEmitter does.
+
+    Listeners are called inside ``emit``, on its thread, in the order in which they were added. One that takes fewer arguments
+    than the event has gets fewer; a coroutine function is run as an async function.
+    """
+
+    def __init__(self) -> None:
+        self._listening: dict[str, list[_Listening]] = {}
+
+    def on(self, event: str, listener: Listener) -> Self:
+        """Call *listener* each time *event* is emitted; returns the emitter.
+
+        Raises:
+            TypeError: *listener* cannot be called.
+        """
+        return self._add(event, listener, False)
+
+    addListener = on
+
+    def once(self, event: str, listener: Listener) -> Self:
+        """Call *listener* the next time *event* is emitted, and never again; returns the emitter."""
+        return self._add(event, listener, True)
+
+    def off(self, event: str, listener: Listener) -> Self:
+        """Take back the latest ``on`` or ``once`` of *listener*; nothing happens if there was none. Returns the emitter."""
+        listening = self._listening.get(event, [])
+        for place in range(len(listening) - 1, -1, -1):
+            if listening[place].function == listener:
+                self._listening[event] = listening[:place] + listening[place + 1 :]
+                break
+        return self
+
+    removeListener = off
+
+    def removeAllListeners(self, event: str | None = None) -> Self:
+        """Take back every listener of *event*, or of every event; returns the emitter."""
+        if event is None:
+            self._listening = {}
+        else:
+            self._listening.pop(event, None)
+        return self
+
+    def emit(self, event: str, *args: Any) -> bool:
+        """Call the listeners of *event* with *args*; tell whether there were any.
+
+        What a listener raises comes out of here, and those behind it are not called. ``"error"`` without a listener raises
+        its argument, as in Node.
+        """
+        listening = self._listening.get(event, [])
+        if not listening and event == "error" and args and isinstance(args[0], BaseException):
+            raise args[0]
+        for one in listening:
+            if one.once:
+                self.off(event, one.function)
+            start_coroutine(call(one.function, *args))
+        return bool(listening)
+
+    def listeners(self, event: str) -> list[Listener]:
+        """Return those who listen to *event*, in order."""
+        return [one.function for one in self._listening.get(event, [])]
+
+    def listenerCount(self, event: str) -> int:
+        """Return how many listen to *event*."""
+        return len(self._listening.get(event, []))
+
+    def _add(self, event: str, listener: Listener, once: bool) -> Self:
+        if not callable(listener):
+            raise TypeError(f"the listener of {event!r} must be a function, not {listener!r}")
+        self._listening[event] = [*self._listening.get(event, []), _Listening(listener, once)]
+        return self

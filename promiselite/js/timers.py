@@ -1,0 +1,58 @@
+"""The timers and queues of JavaScript's hosts, in JavaScript's spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import host
+from ..core.calling import arity
+from ..schedulers.timers import Immediate, Timer
+from .strings import is_nothing
+
+
+def setTimeout(function: Callable[..., object], delay: float | None = None, *args: Any) -> Timer:
+    """Call ``function(*args)`` once, when *delay* milliseconds have gone by: ``promiselite.set_timeout``.
+
+    A function that takes fewer arguments gets fewer. None, like everything under 1, means 1 ms.
+    """
+    return host.set_timeout(function, _delay(delay), *fitting(function, args))
+
+
+def setInterval(function: Callable[..., object], delay: float | None = None, *args: Any) -> Timer:
+    """Call ``function(*args)`` every *delay* milliseconds until it is cleared: ``promiselite.set_interval``."""
+    return host.set_interval(function, _delay(delay), *fitting(function, args))
+
+
+def setImmediate(function: Callable[..., object], *args: Any) -> Immediate:
+    """Call ``function(*args)`` in this turn of the loop, after its timers: ``promiselite.set_immediate``."""
+    return host.set_immediate(function, *fitting(function, args))
+
+
+def queueMicrotask(function: Callable[[], object]) -> None:
+    """Queue ``function()`` as a job, behind those that are queued: ``promiselite.queue_microtask``."""
+    host.queue_microtask(function)
+
+
+def clearTimeout(timer: Any = None) -> None:
+    """Call off what ``setTimeout`` or ``setInterval`` returned; None, ``null`` or a timer that is done is ignored."""
+    host.clear_timeout(None if is_nothing(timer) else timer)
+
+
+def clearInterval(timer: Any = None) -> None:
+    """Call off what ``setInterval`` or ``setTimeout`` returned; None, ``null`` or a timer that is done is ignored."""
+    host.clear_interval(None if is_nothing(timer) else timer)
+
+
+def clearImmediate(immediate: Any = None) -> None:
+    """Call off what ``setImmediate`` returned; None, ``null`` or one that is done is ignored."""
+    host.clear_immediate(None if is_nothing(immediate) else immediate)
+
+
+def fitting(function: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return as many of *args* as *function* takes."""
+    return args[: arity(function)[1]] if args and callable(function) else args
+
+
+def _delay(delay: Any) -> Any:
+    return 1 if is_nothing(delay) else delay
