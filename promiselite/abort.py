@@ -13,6 +13,7 @@ from types import BuiltinMethodType, MethodType, TracebackType
 from typing import Any, NamedTuple, NoReturn
 from weakref import ref
 
+from .abort_events import EventListening
 from .core.calling import call, start_coroutine
 from .core.settling import is_exit
 from .errors import (
@@ -56,7 +57,7 @@ class _Dependent(ref["AbortSignal"]):
         self.table.pop(id(self), None)
 
 
-class AbortSignal:
+class AbortSignal(EventListening):
     """Tell whoever listens that they should stop: what ``AbortController.signal`` is.
 
     It is aborted once and for ever. Any thread may read it, listen to it and, through its controller, abort it. One that can

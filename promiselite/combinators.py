@@ -435,8 +435,9 @@ class _Once:
 def _iterate(iterable: Any) -> Any:
     if isinstance(iterable, PromiseRecord):
         raise intrinsics.type_error(f"an iterable of promises is needed, not the single promise {iterable!r}: put it in a list")
-    if not hasattr(type(iterable), "__iter__") and not hasattr(type(iterable), "__getitem__"):
-        raise intrinsics.type_error(f"{type(iterable).__name__!r} object is not iterable")
+    kind: type[Any] = type(iterable)  # pyright: ignore[reportUnknownVariableType]
+    if not hasattr(kind, "__iter__") and not hasattr(kind, "__getitem__"):
+        raise intrinsics.type_error(f"{kind.__name__!r} object is not iterable")
     return iter(iterable)
 
 

@@ -66,14 +66,16 @@ class AbortError(Exception):
 
     Attributes:
         name: ``"AbortError"``, as in JavaScript.
+        message: the text.
 
     Spec: https://webidl.spec.whatwg.org/#aborterror
     """
 
     name = "AbortError"
 
-    def __init__(self, message: str = "the operation was aborted") -> None:
+    def __init__(self, message: str = "This operation was aborted") -> None:
         super().__init__(message)
+        self.message = message
 
 
 class PromiseWarning(RuntimeWarning):

@@ -8,6 +8,7 @@ by subclasses of them.
 
 from typing import NoReturn as _NoReturn
 
+from ..abort import AbortController, AbortSignal
 from ..core.record import intrinsics as _intrinsics
 from ..coroutines import async_function
 from ..errors import AggregateError
@@ -33,6 +34,8 @@ from .timers import clearImmediate, clearInterval, clearTimeout, queueMicrotask,
 from .values import Map, Set, null, undefined
 
 __all__ = [
+    "AbortController",
+    "AbortSignal",
     "AggregateError",
     "Array",
     "Error",

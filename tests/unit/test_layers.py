@@ -16,7 +16,7 @@ STOREYS = """
     scheduler
     core core.record core.thenables core.calling core.handlers core.showing core.settling core.reactions core.capability
     core.following core.jobs
-    expiry abort abortable progress mapping
+    expiry abort_events abort abortable progress mapping
     results
     combinators combining promise
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode

@@ -1,0 +1,128 @@
+"""The DOM's spelling of what an ``AbortSignal`` does: events and their listeners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from .core.calling import call, start_coroutine
+
+if TYPE_CHECKING:
+    from .abort import AbortSignal
+
+
+class AbortEvent:
+    """What a listener of ``addEventListener`` gets.
+
+    Attributes:
+        type: ``"abort"``.
+        target: the signal.
+    """
+
+    __slots__ = ("target",)
+
+    type: Literal["abort"] = "abort"
+
+    def __init__(self, target: AbortSignal) -> None:
+        self.target = target
+
+    def __repr__(self) -> str:
+        return f"<AbortEvent of {self.target!r}>"
+
+
+class EventListening:
+    """``addEventListener`` and its kin, over ``add_listener``: an ``AbortSignal`` bears both spellings."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        _listeners: dict[object, Any]
+
+        def add_listener(self, listener: Callable[..., object]) -> None: ...  # noqa: D102
+        def remove_listener(self, listener: Callable[..., object]) -> None: ...  # noqa: D102
+        def throw_if_aborted(self) -> None: ...  # noqa: D102
+
+    def throwIfAborted(self) -> None:  # noqa: N802 (the DOM's name)
+        """Raise the reason if the signal was aborted: ``throw_if_aborted``."""
+        self.throw_if_aborted()
+
+    def addEventListener(self, type: str, listener: Any, options: Any = None) -> None:  # noqa: A002, N802
+        """Call *listener* with an event (``type``, ``target``) when the signal is aborted; told in full at ``add_listener``.
+
+        Args:
+            type: ``"abort"``; no other event ever comes.
+            listener: a function; None is ignored.
+            options: a dict whose ``"signal"``, another one, takes the listener back when it is aborted; ``"once"`` goes without
+                saying, and the rest has no meaning here.
+
+        Spec: https://dom.spec.whatwg.org/#dom-eventtarget-addeventlistener
+        """
+        if type != "abort" or listener is None or _find(self, _Listener, listener) is not None:
+            return
+        ending: Any = options.get("signal") if isinstance(options, Mapping) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        if ending is not None:
+            if ending.aborted:
+                return
+            ending.add_listener(lambda: self.removeEventListener(type, listener))
+        self.add_listener(_Listener(self, _check(listener)))
+
+    def removeEventListener(self, type: str, listener: Any, options: Any = None) -> None:  # noqa: A002, N802
+        """Take back an ``addEventListener``; nothing happens if there was none, or if the listener was called already.
+
+        Spec: https://dom.spec.whatwg.org/#dom-eventtarget-removeeventlistener
+        """
+        found = _find(self, _Listener, listener) if type == "abort" else None
+        if found is not None:
+            self.remove_listener(found)
+
+    @property
+    def onabort(self) -> Any:
+        """A listener that stands in an attribute, or None; its place among the others is that of its first assignment.
+
+        Spec: https://dom.spec.whatwg.org/#dom-abortsignal-onabort
+        """
+        found = _find(self, _Handler)
+        return None if found is None else found.function
+
+    @onabort.setter
+    def onabort(self, function: Any) -> None:
+        function = function if callable(function) else None
+        found = _find(self, _Handler)
+        if found is not None:
+            found.function = function
+        elif function is not None:
+            self.add_listener(_Handler(self, function))
+
+
+class _Listener:
+    """Calls a function with the event."""
+
+    __slots__ = ("function", "target")
+
+    def __init__(self, target: Any, function: Any) -> None:
+        self.target = target
+        self.function = function
+
+    def __call__(self) -> None:
+        if self.function is not None:
+            start_coroutine(call(self.function, AbortEvent(self.target)))
+
+
+class _Handler(_Listener):
+    """What ``onabort`` holds."""
+
+    __slots__ = ()
+
+
+def _find(signal: Any, kind: type[_Listener], function: Any = ...) -> _Listener | None:
+    for listening in [*signal._listeners.values()]:
+        listener = listening.function
+        if type(listener) is kind and (function is ... or listener.function == function):
+            return listener
+    return None
+
+
+def _check(listener: Any) -> Any:
+    if not callable(listener):
+        raise TypeError(f"addEventListener(): a function is needed, not {listener!r}")
+    return listener
