@@ -59,7 +59,8 @@ class EventListening:
         """
         if type != "abort" or listener is None or _find(self, _Listener, listener) is not None:
             return
-        ending: Any = options.get("signal") if isinstance(options, Mapping) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        given: Any = options
+        ending: Any = given.get("signal") if isinstance(options, Mapping) else None
         if ending is not None:
             if ending.aborted:
                 return

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
 from promiselite.core.jobs import run_job
+from tests.javascript.record import ORDERS
 from tests.order.node_binary import find_node
-from tests.order.record_node import EXPECTED, FOLDER, PROGRAMS, run_all
 from tests.support.hosts import HOSTS, VirtualHost, VirtualLoop
 
-RECORDED: dict[str, list[str]] = json.loads(EXPECTED.read_text(encoding="utf-8"))
+FOLDER, PROGRAMS, RECORDED = ORDERS.folder, ORDERS.names, ORDERS.recorded()
 TIMERS = ("set_timeout", "set_interval", "sleep")
 
 
@@ -50,7 +49,7 @@ def test_prints_what_node_prints(host_name: str, name: str) -> None:
     """Line by line, the recording and the Python program agree."""
     host = HOSTS[host_name]()
     try:
-        assert run_python(host, name) == RECORDED[name]
+        assert run_python(host, name) == RECORDED[name].stdout.splitlines()
     finally:
         host.close()
 
@@ -75,7 +74,7 @@ def test_the_readable_definition_prints_the_same(name: str) -> None:
     """The drain's fast form and ``run_promise_job`` are two forms of one thing."""
     host = ReadableHost()
     try:
-        assert run_python(host, name) == RECORDED[name]
+        assert run_python(host, name) == RECORDED[name].stdout.splitlines()
     finally:
         host.close()
 
@@ -85,7 +84,7 @@ def test_every_program_exists_in_both_languages() -> None:
     assert sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__") == PROGRAMS
     assert sorted(RECORDED) == PROGRAMS
     assert len(PROGRAMS) >= 60
-    assert [name for name in PROGRAMS if not RECORDED[name]] == []
+    assert [name for name in PROGRAMS if not RECORDED[name].stdout or RECORDED[name].status] == []
 
 
 def test_recordings_are_what_node_prints_today() -> None:
@@ -93,4 +92,4 @@ def test_recordings_are_what_node_prints_today() -> None:
     node = find_node()
     if node is None:
         pytest.skip("no Node with Promise.try: python -m tests.order.node_binary installs one")
-    assert run_all(node) == RECORDED
+    assert ORDERS.run_all(node) == RECORDED
