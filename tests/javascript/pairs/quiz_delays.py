@@ -1,0 +1,9 @@
+"""Timers go by their delay; equal delays by order of setting."""
+
+from promiselite.js import *
+
+setTimeout(lambda: console.log("C"), 30)
+setTimeout(lambda: console.log("A"), 10)
+setTimeout(lambda: console.log("B"), 20)
+setTimeout(lambda: console.log("first of two"), 40)
+setTimeout(lambda: console.log("second of two"), 40)

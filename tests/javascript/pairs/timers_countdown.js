@@ -1,0 +1,10 @@
+// A countdown by a function that sets its own next timer.
+function countdown(n) {
+  if (n === 0) {
+    console.log('lift-off');
+    return;
+  }
+  console.log(n);
+  setTimeout(countdown, 10, n - 1);
+}
+countdown(3);
