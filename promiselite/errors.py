@@ -32,12 +32,14 @@ class AggregateError(ExceptionGroup[Exception]):
 
     Attributes:
         errors: the reasons as they came, in input order; may be empty, and may hold objects that are no exceptions.
+        name: ``"AggregateError"``, as in JavaScript.
         exceptions: the same as exceptions: what is no ``Exception`` is wrapped in ``RejectionError``; since a group cannot
             be empty, there is one placeholder where *errors* is.
 
     Spec: https://tc39.es/ecma262/#sec-aggregate-error-objects
     """
 
+    name = "AggregateError"
     errors: list[Any]
 
     def __new__(cls, errors: Iterable[object] = (), message: str = "") -> Self:

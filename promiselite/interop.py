@@ -329,6 +329,10 @@ def offloaded(function: Callable[P, T]) -> Callable[P, Promise[T]]:
     return call
 
 
+falsy_types: set[type] = {bool, int, float, str}
+"""Types some of whose values JavaScript takes for false; ``promiselite.js`` adds its null."""
+
+
 def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
     """Turn a function that ends in an error-first callback into one that returns a promise, as Node's promisify does.
 
@@ -358,7 +362,7 @@ def promisify(function: Callable[..., Any]) -> Callable[..., Promise[Any]]:
 
         def executor(resolve: Callable[..., None], reject: Callable[..., None]) -> Any:
             def callback(error: Any = None, value: Any = None, *_: Any) -> None:
-                if error is None or (type(error) in (bool, int, float, str) and not error):
+                if error is None or (type(error) in falsy_types and not error):
                     resolve(value)
                 else:
                     reject(error)

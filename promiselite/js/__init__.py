@@ -12,7 +12,7 @@ from ..abort import AbortController, AbortSignal
 from ..core.record import intrinsics as _intrinsics
 from ..coroutines import async_function
 from ..errors import AggregateError
-from ..interop import promisify
+from ..interop import falsy_types as _falsy_types, promisify
 from ..promise import Promise
 from .arrays import Array
 from .console import console
@@ -67,6 +67,7 @@ __all__ = [
 ]
 
 _intrinsics.type_error = TypeError
+_falsy_types.add(type(null))
 
 
 def __getattr__(name: str) -> _NoReturn:

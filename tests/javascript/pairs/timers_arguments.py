@@ -2,6 +2,6 @@
 
 from promiselite.js import *
 
-setTimeout(lambda a, b: console.log("timer", a, b), 50, "x", {"y": 1})
+setTimeout(lambda a, b: console.log("timer", a, b), 300, "x", {"y": 1})
 setImmediate(console.log, "immediate", [1, 2])
 process.nextTick(console.log, "tick", null, undefined)

@@ -1,0 +1,22 @@
+"""A loop of awaits that looks at a signal."""
+
+from itertools import count as numbers
+
+from promiselite.js import *
+
+
+def wait(ms):
+    return Promise(lambda resolve: setTimeout(resolve, ms))
+
+
+@async_function
+async def count(signal):
+    for n in numbers(1):
+        signal.throwIfAborted()
+        console.log(n)
+        await wait(20)
+
+
+controller = AbortController()
+count(controller.signal).catch(lambda error: console.log("stopped:", error.message))
+setTimeout(lambda: controller.abort(Error("that will do")), 50)

@@ -1,0 +1,6 @@
+"""A promise cannot wait for itself."""
+
+from promiselite.js import *
+
+promise = Promise.resolve().then(lambda: promise)
+promise.catch(lambda error: console.log(error.name, isinstance(error, TypeError)))
