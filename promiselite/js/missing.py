@@ -50,15 +50,18 @@ INSTEAD = {
 
 OTHERS = """
 addEventListener ArrayBuffer AsyncDisposableStack AsyncFunction AsyncGenerator AsyncIterator atob Atomics BigInt64Array
-BigUint64Array Blob BroadcastChannel btoa ByteLengthQueuingStrategy cancelAnimationFrame cancelIdleCallback
-CompressionStream confirm CountQueuingStrategy Crypto crypto CryptoKey CustomEvent DataView decodeURI DecompressionStream
-dispatchEvent DisposableStack document DOMException encodeURI escape eval Event events EventTarget exports
+BigUint64Array Blob BroadcastChannel btoa ByteLengthQueuingStrategy cancelAnimationFrame cancelIdleCallback CloseEvent
+CompressionStream confirm CountQueuingStrategy crypto Crypto CryptoKey CustomEvent DataView decodeURI DecompressionStream
+dispatchEvent DisposableStack document DOMException encodeURI ErrorEvent escape eval Event events EventTarget exports File
 FinalizationRegistry Float16Array Float32Array Float64Array FormData Generator GeneratorFunction global Headers history
 Int16Array Int32Array Int8Array Iterator localStorage location MessageChannel MessageEvent MessagePort MutationObserver
-Navigator navigator Performance ReadableStream removeEventListener reportError Request requestAnimationFrame
-requestIdleCallback Response self sessionStorage SharedArrayBuffer Storage SubtleCrypto SuppressedError Temporal TextDecoder
-TextEncoder TransformStream Uint16Array Uint32Array Uint8Array Uint8ClampedArray unescape util WebAssembly window
-WritableStream XMLHttpRequest
+Navigator navigator Performance PerformanceEntry PerformanceMark PerformanceMeasure PerformanceObserver
+PerformanceObserverEntryList PerformanceResourceTiming QuotaExceededError ReadableByteStreamController ReadableStream
+ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader
+removeEventListener reportError Request requestAnimationFrame requestIdleCallback Response self sessionStorage
+SharedArrayBuffer Storage SubtleCrypto SuppressedError Temporal TextDecoder TextDecoderStream TextEncoder TextEncoderStream
+TransformStream TransformStreamDefaultController Uint16Array Uint32Array Uint8Array Uint8ClampedArray unescape URLPattern
+util WebAssembly window WritableStream WritableStreamDefaultController WritableStreamDefaultWriter XMLHttpRequest
 """
 """The other global names of ECMAScript, the browsers and Node, with nothing in particular to use instead."""
 

@@ -29,6 +29,7 @@ OUTPUT: dict[str, str | re.Pattern[str]] = {
     "tk_window": (
         re.compile(r"no window: .*\n") if why_no_display() else "sum of 20 pieces: 2470\nthe window stayed alive: True\n"
     ),
+    "fetch": "{ name: 'Oslo', degrees: 4 }\n404 no such city\nTypeError: fetch failed because of a ConnectError\n",
     "cpu_processes": re.compile(
         r"49098 primes below 600000; the same as without processes: True\nspeed-up: \d+\.\d times on \d+ processes\n"
     ),

@@ -20,4 +20,4 @@ async def load(ok):
         console.log("finally")
 
 
-(load(True).then(lambda length: console.log(length)).then(lambda: load(False)).then(lambda length: console.log(length)))
+load(True).then(lambda length: console.log(length)).then(lambda: load(False)).then(lambda length: console.log(length))

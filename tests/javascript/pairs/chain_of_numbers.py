@@ -8,4 +8,4 @@ def show(n):
     return n - 5
 
 
-(Promise.resolve(1).then(lambda n: n + 1).then(lambda n: n * 10).then(show).then(lambda n: console.log(n)))
+Promise.resolve(1).then(lambda n: n + 1).then(lambda n: n * 10).then(show).then(lambda n: console.log(n))

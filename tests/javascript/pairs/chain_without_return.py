@@ -2,4 +2,4 @@
 
 from promiselite.js import *
 
-(Promise.resolve("value").then(lambda value: console.log(value)).then(lambda value: console.log(value)))
+Promise.resolve("value").then(lambda value: console.log(value)).then(lambda value: console.log(value))

@@ -9,4 +9,4 @@ def only_ranges(error):
     raise error
 
 
-(Promise.reject(TypeError("wrong type")).catch(only_ranges).catch(lambda error: console.log("second catch", error.name)))
+Promise.reject(TypeError("wrong type")).catch(only_ranges).catch(lambda error: console.log("second catch", error.name))

@@ -7,4 +7,4 @@ def fail():
     raise Error("from the first handler")
 
 
-(Promise.resolve().then(fail, lambda: console.log("never")).catch(lambda error: console.log("catch:", error.message)))
+Promise.resolve().then(fail, lambda: console.log("never")).catch(lambda error: console.log("catch:", error.message))

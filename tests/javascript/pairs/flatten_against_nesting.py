@@ -16,4 +16,4 @@ def nested(three):
 
 add(1, 2).then(nested)
 
-(add(1, 2).then(lambda three: add(three, 3)).then(lambda six: add(six, 4)).then(lambda ten: console.log("flat", ten)))
+add(1, 2).then(lambda three: add(three, 3)).then(lambda six: add(six, 4)).then(lambda ten: console.log("flat", ten))

@@ -18,4 +18,4 @@ def run(task):
     return Promise(executor)
 
 
-(reduce(lambda chain, task: chain.then(lambda: run(task)), tasks, Promise.resolve()).then(lambda: console.log("all done")))
+reduce(lambda chain, task: chain.then(lambda: run(task)), tasks, Promise.resolve()).then(lambda: console.log("all done"))

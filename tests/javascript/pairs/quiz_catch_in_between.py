@@ -2,5 +2,5 @@
 
 from promiselite.js import *
 
-(Promise.resolve("x").catch(lambda: console.log("never")).then(lambda value: console.log("after catch", value)))
+Promise.resolve("x").catch(lambda: console.log("never")).then(lambda value: console.log("after catch", value))
 Promise.resolve("y").then(lambda value: console.log("at once", value))

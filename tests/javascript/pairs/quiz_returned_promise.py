@@ -2,7 +2,7 @@
 
 from promiselite.js import *
 
-(Promise.resolve().then(lambda: Promise.resolve("returned promise")).then(lambda text: console.log(text)))
+Promise.resolve().then(lambda: Promise.resolve("returned promise")).then(lambda text: console.log(text))
 (
     Promise.resolve()
     .then(lambda: console.log(1))

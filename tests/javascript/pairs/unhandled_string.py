@@ -2,4 +2,4 @@
 
 from promiselite.js import *
 
-(Promise.resolve().then(lambda: console.log("first")).then(lambda: Promise.reject("a mere string")))
+Promise.resolve().then(lambda: console.log("first")).then(lambda: Promise.reject("a mere string"))

@@ -1,0 +1,183 @@
+"""``from promiselite.js import *``: which names it gives, and what the small ones do."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import promiselite
+from promiselite import LoopScheduler, js
+from promiselite.js.missing import INSTEAD, OTHERS
+from promiselite.js.strings import text_without_effects
+from tests.order.node_binary import find_node
+from tests.support.hosts import VirtualLoop
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_all_is_sorted_and_there() -> None:
+    assert js.__all__ == sorted(set(js.__all__))
+    assert [name for name in js.__all__ if not hasattr(js, name)] == []
+
+
+def test_it_is_the_same_promise_class() -> None:
+    """A second class would change the order of events."""
+    assert js.Promise is promiselite.Promise
+    assert js.AggregateError is promiselite.AggregateError
+    assert js.async_function is promiselite.async_function
+
+
+def test_what_it_shadows() -> None:
+    """Of Python's builtins three, by subclasses of them; the docs say so."""
+    shadowed = [name for name in js.__all__ if hasattr(builtins, name)]
+    assert shadowed == ["ReferenceError", "SyntaxError", "TypeError"]
+    for name in shadowed:
+        assert issubclass(getattr(js, name), getattr(builtins, name))
+        assert f"`{name}`" in (DOCS / "porting.md").read_text(encoding="utf-8")
+
+
+def test_the_core_does_not_load_it() -> None:
+    """``import promiselite`` neither loads the layer nor changes what the core raises."""
+    program = "import promiselite, sys; print([name for name in sys.modules if name.startswith('promiselite.js')])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("name", ["fetch", "structuredClone", "JSON", "Date"])
+def test_a_missing_name_says_what_to_use(name: str) -> None:
+    with pytest.raises(AttributeError) as raised:
+        getattr(js, name)
+    assert f"JavaScript's {name} is not part of promiselite.js: use {INSTEAD[name]}" in str(raised.value)
+    assert "docs/porting.md" in str(raised.value)
+
+
+def test_a_missing_name_with_nothing_instead() -> None:
+    with pytest.raises(AttributeError, match=r"JavaScript's WebAssembly is not part of promiselite.js; docs/porting.md"):
+        _ = js.WebAssembly
+
+
+def test_a_name_that_javascript_has_not_either() -> None:
+    with pytest.raises(AttributeError, match=r"^module 'promiselite.js' has no attribute 'nonsense'$"):
+        _ = js.nonsense
+
+
+def test_no_name_is_both_there_and_missing() -> None:
+    assert {*INSTEAD, *OTHERS.split()} & {*js.__all__} == set()
+    assert set(INSTEAD) & set(OTHERS.split()) == set()
+
+
+def test_every_global_name_of_node_is_known() -> None:
+    """What Node's global object holds is either there or spoken of."""
+    node = find_node()
+    if node is None:
+        pytest.skip("no Node with Promise.try: python -m tests.order.node_binary installs one")
+    program = "console.log(JSON.stringify(Object.getOwnPropertyNames(globalThis)))"
+    done = subprocess.run([node, "-e", program], capture_output=True, text=True, check=True, timeout=60)
+    known = {*INSTEAD, *OTHERS.split(), *js.__all__}
+    builtin_modules = "require('module').builtinModules"
+    modules = subprocess.run([node, "-p", f"JSON.stringify({builtin_modules})"], capture_output=True, text=True, check=True)
+    assert [name for name in json.loads(done.stdout) if name not in known and name not in json.loads(modules.stdout)] == []
+
+
+def test_timers_take_what_javascript_gives_them(virtual: VirtualLoop) -> None:
+    """No delay, a surplus of arguments, nothing to clear."""
+    seen: list[Any] = []
+    js.setTimeout(lambda: seen.append("no delay"))
+    js.setTimeout(lambda one: seen.append(one), js.null, "one", "two")
+    js.setImmediate(lambda: seen.append("immediate"), "surplus")
+    js.queueMicrotask(lambda: seen.append("job"))
+    js.process.nextTick(lambda: seen.append("tick"), "surplus")
+    interval = js.setInterval(lambda one, two=2: seen.append((one, two)), 1, 1)
+    js.setTimeout(lambda: js.clearInterval(interval), 2)
+    for clear in (js.clearTimeout, js.clearInterval, js.clearImmediate):
+        clear()
+        clear(None)
+        clear(js.null)
+    js.clearImmediate(js.setImmediate(seen.append, "never"))
+    js.clearTimeout(js.setTimeout(seen.append, 1, "never"))
+    virtual.run()
+    assert seen == ["tick", "job", "immediate", "no delay", "one", (1, 2), (1, 2)] or seen[:3] == ["tick", "job", "immediate"]
+    assert seen.count((1, 2)) == 1 or seen.count((1, 2)) == 2
+    assert "never" not in seen
+
+
+def test_bad_input_of_timers() -> None:
+    not_callable: Any = "code"
+    with pytest.raises(TypeError, match="a function is needed, not 'code'"):
+        js.setTimeout(not_callable, 1, 2)
+    with pytest.raises(TypeError, match="what set_timeout, set_interval or set_immediate returned"):
+        js.clearTimeout(5)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "undefined"),
+        (js.null, "null"),
+        (True, "true"),
+        (False, "false"),
+        (3, "3"),
+        (3.0, "3"),
+        (0.1, "0.1"),
+        (float("nan"), "NaN"),
+        ("text", "text"),
+        ([1, [2, None], js.null, "x"], "1,2,,,x"),
+        ((1, 2), "1,2"),
+        ({"a": 1}, "[object Object]"),
+        (js.Promise.resolve(1), "[object Promise]"),
+        (js.RangeError("far"), "RangeError: far"),
+        (ValueError("odd"), "ValueError: odd"),
+        (ValueError(), "ValueError"),
+        (js.AggregateError([], "none"), "AggregateError: none"),
+    ],
+)
+def test_string(value: object, text: str) -> None:
+    """As JavaScript's String does."""
+    assert js.String(value) == text
+
+
+def test_string_of_nothing() -> None:
+    assert js.String() == ""
+
+
+class Foo:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "undefined"),
+        (js.null, "null"),
+        (1.0, "1"),
+        ("x", "x"),
+        ([1], "[object Array]"),
+        ({}, "#<Object>"),
+        (Foo(), "#<Foo>"),
+        (js.Map(), "#<Map>"),
+        (Foo, "class Foo"),
+        (find_node, "function find_node"),
+    ],
+)
+def test_what_v8_says_of_a_reason(value: object, text: str) -> None:
+    value = getattr(value, "__wrapped__", value)
+    assert text_without_effects(value) == text
+
+
+def test_array_is_array() -> None:
+    assert js.Array.isArray([])
+    assert js.Array.isArray((1,))
+    assert not js.Array.isArray("text")
+
+
+def test_promisify_takes_null_for_no_error(loop: LoopScheduler) -> None:
+    def ask(question: str, callback: Any) -> None:
+        callback(js.null, question + "!")
+
+    assert js.promisify(ask)("really").result() == "really!"
