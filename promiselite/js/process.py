@@ -93,6 +93,7 @@ class Process(EventEmitter):
         stderr: has ``write(text)``.
         hrtime: ``hrtime()`` is seconds and nanoseconds, ``hrtime.bigint()`` nanoseconds.
         fatal: called with what nobody caught, its origin and the exit status; ``promiselite run`` puts it here.
+        is_exiting: whether the listeners of ``exit`` were called, or are not to be.
         is_over: whether that has happened: nothing is told any more.
     """
 
@@ -102,7 +103,7 @@ class Process(EventEmitter):
         self.stderr = _Stream("stderr")
         self.hrtime = _HighResolutionTime()
         self._exit_code: int | None = None
-        self._is_exiting = False
+        self.is_exiting = False
         self._is_registered = False
         self.fatal: Fatal | None = None
         self.is_over = False
@@ -168,8 +169,8 @@ class Process(EventEmitter):
 
     def emit_exit(self) -> None:
         """Call the listeners of ``exit``, unless that was done; they may set ``exitCode``."""
-        if not self._is_exiting:
-            self._is_exiting = True
+        if not self.is_exiting:
+            self.is_exiting = True
             self.emit("exit", self._exit_code or 0)
 
     # ---------------------------------------------------------------------------------------------------------- rejections

@@ -56,6 +56,7 @@ def finish(error: BaseException | None) -> int:
             process.exitCode = 1
             process.emit_exit()
             raise SystemExit(process.exitCode) from None
+        process.is_exiting = True  # Node calls no listener of "exit" either
         raise
     except SystemExit as end:
         if isinstance(end.code, int) or end.code is None:
