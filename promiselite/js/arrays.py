@@ -135,7 +135,8 @@ async def _next_of_async(iterator: Any) -> _Result:
     coming = iterator.__anext__()
     is_generator = isinstance(iterator, AsyncGeneratorType)
     if is_generator or type(coming) is CoroutineType:
-        return await run_coroutine(_run_next(coming, is_generator))
+        promise: Promise[_Result] = run_coroutine(_run_next(coming, is_generator))
+        return await promise
     try:
         return _Result(False, await Promise.resolve(coming))
     except RejectionError as error:

@@ -1,0 +1,74 @@
+"""What a type checker sees of ``promiselite.js``."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, NoReturn, assert_type
+
+from promiselite import Immediate, Timer, js
+from promiselite.abort import AbortSignal
+from promiselite.js import Array, Error, EventEmitter, Map, Promise, Set, TypeError, process
+from promiselite.js.process import Process
+
+
+async def numbers() -> AsyncIterator[int]:
+    yield 1
+
+
+async def text_of(number: int) -> str:
+    return str(number)
+
+
+def length_of(text: str, index: int) -> int:
+    return len(text) + index
+
+
+def names_are_the_same() -> None:
+    assert_type(js.Promise.resolve(1), Promise[int])
+    assert_type(js.setTimeout(print, 10, "x"), Timer)
+    assert_type(js.setTimeout(print), Timer)
+    assert_type(js.setInterval(print, 1.5), Timer)
+    assert_type(js.setImmediate(print, 1), Immediate)
+    assert_type(js.String(3.0), str)
+    assert_type(js.console.log("x"), None)
+    assert_type(js.inspect({}), str)
+
+
+def errors() -> None:
+    error = TypeError("m", {"cause": 1})
+    assert_type(error.message, str)
+    assert_type(error.cause, Any)
+    assert_type(error.stack, str)
+    try:
+        raise Error("x", cause=error)
+    except Error as caught:
+        assert_type(caught, Error)
+
+
+def from_async() -> None:
+    assert_type(Array.fromAsync(numbers()), Promise[list[int]])
+    assert_type(Array.fromAsync([Promise.resolve("a"), Promise.resolve("b")]), Promise[list[str]])
+    assert_type(Array.fromAsync(["a"], length_of), Promise[list[int]])
+    assert_type(Array.fromAsync(numbers(), text_of), Promise[list[str]])
+
+
+def events() -> None:
+    assert_type(EventEmitter().on("x", print), EventEmitter)
+    assert_type(process.on("exit", print), Process)
+    assert_type(process.exitCode, int | None)
+
+
+def leave() -> NoReturn:
+    process.exit(1)
+
+
+def signals(signal: AbortSignal) -> None:
+    signal.addEventListener("abort", print, {"once": True})
+    signal.onabort = print
+    assert_type(signal.throwIfAborted(), None)
+
+
+def collections() -> None:
+    found: Map[str, int] = Map([["a", 1]])
+    assert_type(found.get("a"), int | None)
+    assert_type(Set([1]), Set[int])
