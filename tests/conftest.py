@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from promiselite import LoopScheduler, use_scheduler
+from promiselite.core.record import intrinsics
 from tests.support.hosts import HOSTS, Host, VirtualLoop
 
 
@@ -16,6 +17,14 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
     made = HOSTS[request.param]()
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def type_error() -> Iterator[None]:
+    """The core raises Python's TypeError, whether or not a test before has imported promiselite.js."""
+    before, intrinsics.type_error = intrinsics.type_error, TypeError
+    yield
+    intrinsics.type_error = before
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import pytest
 
 from promiselite import AggregateError, LoopScheduler, Promise, js
 from promiselite.abort import AbortError
-from promiselite.core.record import intrinsics
 from promiselite.js.frames import frames_of, show_frames
+from tests.support.programs import run_program
 
 KINDS = ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"]
 BOTH = ["TypeError", "SyntaxError", "ReferenceError"]
@@ -152,7 +152,6 @@ def test_a_place_without_a_column() -> None:
 
 def test_what_the_specification_throws_is_javascripts_type_error(loop: LoopScheduler) -> None:
     """Promiselite's own TypeErrors fit ``except js.TypeError`` where ECMAScript has one."""
-    assert intrinsics.type_error is js.TypeError
     not_callable: Any = 5
     with pytest.raises(js.TypeError) as raised:
         Promise(not_callable)
@@ -162,6 +161,17 @@ def test_what_the_specification_throws_is_javascripts_type_error(loop: LoopSched
     assert isinstance(itself.exception(), js.TypeError)
     for iterable in (5, Promise.resolve(1)):
         assert type(Promise.all(iterable).exception()) is js.TypeError  # type: ignore[arg-type]
+
+
+def test_the_import_makes_it_so() -> None:
+    """And not before: the core alone raises Python's own class."""
+    done = run_program("""
+        from promiselite import Promise
+        print(type(Promise.all(5).exception()).__module__)
+        import promiselite.js
+        print(type(Promise.all(5).exception()) is promiselite.js.TypeError)
+    """)
+    assert (done.stdout, done.stderr) == ("builtins\nTrue\n", "")
 
 
 def test_errors_of_the_package_have_a_name_and_a_message() -> None:

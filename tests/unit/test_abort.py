@@ -62,7 +62,7 @@ def test_the_default_reason_is_an_abort_error() -> None:
     controller.abort()
     assert type(signal.reason) is AbortError
     assert isinstance(signal.reason, Exception)
-    assert (signal.reason.name, str(signal.reason)) == ("AbortError", "the operation was aborted")
+    assert (signal.reason.name, str(signal.reason)) == ("AbortError", "This operation was aborted")
     assert AbortSignal.abort().reason is not signal.reason
     assert str(pickle.loads(pickle.dumps(AbortError("gone")))) == "gone"
 

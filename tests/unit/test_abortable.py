@@ -45,7 +45,7 @@ def note(events: list[Any], promise: Promise[Any], name: str = "") -> None:
     )
 
 
-ABORTED = "AbortError: the operation was aborted"
+ABORTED = "AbortError: This operation was aborted"
 
 
 # -------------------------------------------------------------------------------------------------------------------- sleep

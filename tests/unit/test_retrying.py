@@ -70,6 +70,6 @@ def test_a_signal_ends_the_wait_between_two_tries(host: Host) -> None:
         note(events, with_signal(controller.signal, fetch))
 
     host.run(program)
-    assert events == ["try", "AbortError: the operation was aborted"]
+    assert events == ["try", "AbortError: This operation was aborted"]
     assert is_free(controller.signal)
     assert type(controller.signal.reason) is AbortError

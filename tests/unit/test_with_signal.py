@@ -90,7 +90,7 @@ def test_abort_raises_the_reason_at_the_await(host: Host) -> None:
     host.run(program)
     assert events == [
         *("begun", "aborted", "before", ("raised", True), "after", "cleaning up", "clean"),
-        "AbortError: the operation was aborted",
+        "AbortError: This operation was aborted",
     ]
     assert is_free(controller.signal)
 
@@ -186,7 +186,7 @@ def test_abort_while_the_function_runs_is_raised_at_its_next_await(host: Host, k
         note(events, with_signal(controller.signal, work))
 
     host.run(program)
-    assert events == ["aborted", "AbortError: the operation was aborted"]
+    assert events == ["aborted", "AbortError: This operation was aborted"]
 
 
 def test_an_abort_that_the_awaited_value_was_quicker_than_waits_for_the_next_await(host: Host) -> None:
@@ -204,7 +204,7 @@ def test_an_abort_that_the_awaited_value_was_quicker_than_waits_for_the_next_awa
         controller.abort()
 
     host.run(program)
-    assert events == ["value", "AbortError: the operation was aborted"]
+    assert events == ["value", "AbortError: This operation was aborted"]
 
 
 def test_an_abort_that_comes_too_late_changes_nothing(host: Host) -> None:
@@ -233,7 +233,7 @@ def test_an_aborted_signal_lets_nothing_start(host: Host) -> None:
         note(events, with_signal(AbortSignal.abort(), work))
 
     host.run(program)
-    assert events == ["AbortError: the operation was aborted"]
+    assert events == ["AbortError: This operation was aborted"]
 
 
 def test_abort_before_a_posted_start_lets_nothing_start(loop: Any) -> None:
@@ -325,7 +325,7 @@ def test_functions_inside_functions(host: Host) -> None:
         set_timeout(controller.abort, 1)
 
     host.run(program)
-    assert events == ["AbortError: the operation was aborted", "plain goes on"]
+    assert events == ["AbortError: This operation was aborted", "plain goes on"]
 
 
 class Service:
@@ -375,9 +375,9 @@ def test_a_function_that_returns_a_promise_is_only_left(virtual: VirtualLoop) ->
     run()
     assert events == [
         "'quick'",
-        "AbortError: the operation was aborted",
+        "AbortError: This operation was aborted",
         "finally",
-        *["AbortError: the operation was aborted"] * 1,
+        *["AbortError: This operation was aborted"] * 1,
         "finally",
     ]
     assert is_free(controller.signal)
