@@ -57,7 +57,7 @@ async def weather(city):
     .then(console.log)
     .then(lambda: weather("atlantis"))
     .catch(lambda error: console.log(error.message))
-    .finally_(stop)
+    .finally_(lambda: offload(stop))
     .then(lambda: fetch("http://127.0.0.1:1/"))
     .catch(lambda error: console.log(f"{error}", "because of a", type(error.cause).__name__))
 )

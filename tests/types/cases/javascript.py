@@ -1,5 +1,7 @@
 """What a type checker sees of ``promiselite.js``."""
 
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
