@@ -1,0 +1,183 @@
+"""Chains: each step waits for the one before. And loops: each step makes the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from promiselite import Promise, run
+
+
+def inc(value: int) -> int:
+    return value + 1
+
+
+# ------------------------------------------------------------------------------------------------------- built, then run
+
+
+def chain(steps: int) -> None:
+    promise = Promise.resolve(0)
+    for _ in range(steps):
+        promise = promise.then(inc)
+    assert promise.result() == steps
+
+
+async def chain_on_asyncio(steps: int) -> None:
+    promise = Promise.resolve(0)
+    for _ in range(steps):
+        promise = promise.then(inc)
+    assert await promise == steps
+
+
+async def tasks(steps: int) -> None:
+    async def step(before: asyncio.Future[int]) -> int:
+        return inc(await before)
+
+    loop = asyncio.get_running_loop()
+    task: asyncio.Future[int] = loop.create_future()
+    task.set_result(0)
+    for _ in range(steps):
+        task = loop.create_task(step(task))
+    assert await task == steps
+
+
+async def futures(steps: int) -> None:
+    loop = asyncio.get_running_loop()
+
+    def then(future: asyncio.Future[int], handler: Callable[[int], int]) -> asyncio.Future[int]:
+        derived: asyncio.Future[int] = loop.create_future()
+
+        def call_back(settled: asyncio.Future[int]) -> None:
+            try:
+                derived.set_result(handler(settled.result()))
+            except Exception as error:
+                derived.set_exception(error)
+
+        future.add_done_callback(call_back)
+        return derived
+
+    future: asyncio.Future[int] = loop.create_future()
+    future.set_result(0)
+    for _ in range(steps):
+        future = then(future, inc)
+    assert await future == steps
+
+
+def promise_package(steps: int) -> None:
+    from promise import Promise as Other
+
+    promise = Other.resolve(0)
+    for _ in range(steps):
+        promise = promise.then(inc)
+    assert promise.get() == steps
+
+
+def promise_package_pending(steps: int) -> None:
+    from promise import Promise as Other
+
+    resolvers: list[Callable[[int], None]] = []
+    promise = Other(lambda resolve, _: resolvers.append(resolve))
+    for _ in range(steps):
+        promise = promise.then(inc)
+    resolvers[0](0)
+    assert promise.get() == steps
+
+
+def twisted(steps: int) -> None:
+    from twisted.internet.defer import Deferred
+
+    deferred: Any = Deferred()
+    for _ in range(steps):
+        deferred.addCallback(inc)
+    deferred.callback(0)
+    assert deferred.result == steps
+
+
+def twisted_fired(steps: int) -> None:
+    from twisted.internet.defer import succeed
+
+    deferred: Any = succeed(0)
+    for _ in range(steps):
+        deferred.addCallback(inc)  # runs at once: nothing is built, and nothing queued
+    assert deferred.result == steps
+
+
+def closures(steps: int) -> None:
+    jobs: deque[Callable[[], None]] = deque()
+    value = 0
+
+    def then(handler: Callable[[int], int]) -> None:
+        def job() -> None:
+            nonlocal value
+            value = handler(value)
+
+        jobs.append(job)
+
+    for _ in range(steps):
+        then(inc)
+    while jobs:
+        jobs.popleft()()
+    assert value == steps
+
+
+def handlers(steps: int) -> None:
+    jobs: deque[Callable[[int], int]] = deque()
+    for _ in range(steps):
+        jobs.append(inc)
+    value = 0
+    while jobs:
+        value = jobs.popleft()(value)
+    assert value == steps
+
+
+# ------------------------------------------------------------------------------------------------ each step makes the next
+
+
+def loop(steps: int) -> None:
+    left = steps
+
+    def step(_: int) -> None:
+        nonlocal left
+        left -= 1
+        if left:
+            Promise.resolve(1).then(step)
+
+    Promise.resolve(1).then(step)
+    run()
+    assert left == 0
+
+
+async def call_soon(steps: int) -> None:
+    event_loop = asyncio.get_running_loop()
+    done = event_loop.create_future()
+    left = steps
+
+    def step(value: int) -> None:
+        nonlocal left
+        left -= 1
+        if left:
+            event_loop.call_soon(step, value)
+        else:
+            done.set_result(None)
+
+    event_loop.call_soon(step, 1)
+    await done
+    assert left == 0
+
+
+def closures_loop(steps: int) -> None:
+    jobs: deque[Callable[[], None]] = deque()
+    left = steps
+
+    def step(value: int) -> None:
+        nonlocal left
+        left -= 1
+        if left:
+            jobs.append(lambda: step(value))
+
+    jobs.append(lambda: step(1))
+    while jobs:
+        jobs.popleft()()
+    assert left == 0
