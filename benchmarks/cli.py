@@ -9,7 +9,7 @@ import platform
 import re
 import sys
 import sysconfig
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -95,7 +95,7 @@ def here(options: argparse.Namespace) -> Result:
     return result
 
 
-def write(result: Result, measured_parts: Sequence[str], directory: Path) -> None:
+def write(result: Result, measured_parts: Container[str], directory: Path) -> None:
     """Write the result for this Python. Parts that were not measured now are kept as they are there, unless one is quick."""
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{'.'.join(platform.python_version_tuple()[:2])}.json"

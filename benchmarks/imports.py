@@ -54,6 +54,6 @@ def imports(rounds: int) -> Iterator[Import]:
 
 def unwanted() -> list[str]:
     """Return the modules that ``import promiselite`` loads although it shall not."""
+    program = "import sys; before = set(sys.modules); import promiselite; print(*set(sys.modules) - before)"
     with TemporaryDirectory() as compiled:
-        loaded = say("import promiselite, sys; print(*sys.modules)", environment(compiled)).split()
-    return sorted(set(loaded).intersection(UNWANTED))
+        return sorted(set(say(program, environment(compiled)).split()).intersection(UNWANTED))

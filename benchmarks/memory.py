@@ -7,6 +7,7 @@ import gc
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from promiselite import Promise, async_function, sleep
 
@@ -55,7 +56,7 @@ SETTLED = "settled"
 
 
 def promise_pair(_: asyncio.AbstractEventLoop) -> object:
-    promise = Promise(lambda: None)
+    promise: Promise[int] = Promise(lambda: None)
     promise.then(chaining.inc)
     return promise
 
@@ -79,7 +80,7 @@ def future_settled(loop: asyncio.AbstractEventLoop) -> object:
 def package_pair(_: asyncio.AbstractEventLoop) -> object:
     from promise import Promise as Other
 
-    promise = Other()
+    promise: Any = Other()
     promise.then(chaining.inc)
     return promise
 
@@ -153,7 +154,7 @@ def growth(steps: list[int], rounds: int) -> Iterator[Growth]:
 # -------------------------------------------------------------------------------------------------- loops without an end
 
 
-def turning(make: Callable[[Callable[[], bool]], Promise[str]], turns: int) -> tuple[list[int], list[int]]:
+def turning(make: Callable[[Callable[[], bool]], Promise[Any]], turns: int) -> tuple[list[int], list[int]]:
     """Let a loop turn so many times, and return when it was looked at and the bytes allocated then."""
     seen: tuple[list[int], list[int]] = ([], [])
     every = max(turns // 10, 1)
@@ -173,30 +174,30 @@ def turning(make: Callable[[Callable[[], bool]], Promise[str]], turns: int) -> t
     return seen
 
 
-def through_then(is_last: Callable[[], bool]) -> Promise[str]:
-    def loop() -> object:
+def through_then(is_last: Callable[[], bool]) -> Promise[Any]:
+    def loop() -> Any:
         return "the end" if is_last() else Promise.resolve().then(loop)
 
     return Promise.resolve().then(loop)
 
 
-def through_sleep(is_last: Callable[[], bool]) -> Promise[str]:
-    def loop() -> object:
+def through_sleep(is_last: Callable[[], bool]) -> Promise[Any]:
+    def loop() -> Any:
         return "the end" if is_last() else sleep(0).then(loop)
 
     return sleep(0).then(loop)
 
 
-def through_async_functions(is_last: Callable[[], bool]) -> Promise[str]:
+def through_async_functions(is_last: Callable[[], bool]) -> Promise[Any]:
     @async_function
-    async def loop() -> object:
+    async def loop() -> Any:
         await Promise.resolve()
         return "the end" if is_last() else loop()
 
     return loop()
 
 
-def inside_finally(is_last: Callable[[], bool]) -> Promise[str]:
+def inside_finally(is_last: Callable[[], bool]) -> Promise[Any]:
     return through_then(is_last).finally_(lambda: None)
 
 

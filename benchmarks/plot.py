@@ -52,7 +52,7 @@ def draw(results: list[Result], file: Path) -> None:
 
     rows = bars(results)
     lines = place_lines(rows)
-    style = {"svg.fonttype": "none", "svg.hashsalt": "promiselite", "font.size": 9, "font.family": "sans-serif"}
+    style: Any = {"svg.fonttype": "none", "svg.hashsalt": "promiselite", "font.size": 9, "font.family": "sans-serif"}
     with mpl.rc_context(style):
         height = 1.25 + 0.215 * len(lines)
         figure = Figure(figsize=(8.2, height), facecolor="white")

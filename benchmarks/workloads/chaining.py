@@ -77,8 +77,8 @@ def promise_package(steps: int) -> None:
 def promise_package_pending(steps: int) -> None:
     from promise import Promise as Other
 
-    resolvers: list[Callable[[int], None]] = []
-    promise = Other(lambda resolve, _: resolvers.append(resolve))
+    resolvers: list[Callable[[Any], None]] = []
+    promise: Any = Other(lambda resolve, _: resolvers.append(resolve))
     for _ in range(steps):
         promise = promise.then(inc)
     resolvers[0](0)

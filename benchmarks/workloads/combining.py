@@ -39,8 +39,8 @@ async def gather_futures(steps: int) -> None:
 def promise_package(steps: int) -> None:
     from promise import Promise as Other
 
-    resolvers: list[Callable[[int], None]] = []
-    made = [Other(lambda resolve, _: resolvers.append(resolve)) for _ in range(steps)]
+    resolvers: list[Callable[[Any], None]] = []
+    made: list[Any] = [Other(lambda resolve, _: resolvers.append(resolve)) for _ in range(steps)]
     every = Other.all(made)
     for index in range(steps):
         resolvers[index](index)
