@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from promiselite import Promise, async_function, sleep
+from promiselite import Promise, VirtualTimeScheduler, async_function, sleep, use_scheduler
 
+from .imports import environment, say
 from .measure import fresh, microseconds, take_turns
 from .model import Workload, version_of
 from .schema import Growth, Peak, Size, Turns
@@ -128,7 +131,15 @@ def bytes_each(make: Callable[[asyncio.AbstractEventLoop], object], count: int) 
             return memory()[0] / count
 
 
-def sizes(count: int) -> Iterator[Size]:
+def sizes(count: int) -> list[Size]:
+    """Return the bytes of each kind of object in a fresh process: what the dicts of a class share depends on its past."""
+    program = f"import json; from benchmarks.memory import sizes_here; print(json.dumps(list(sizes_here({count}))))"
+    with TemporaryDirectory() as compiled:
+        found: list[Size] = json.loads(say(program, environment(compiled)))
+    return found
+
+
+def sizes_here(count: int) -> Iterator[Size]:
     """Yield the bytes of each kind of object."""
     for kind, name, make, target, needs in OBJECTS:
         if needs is None or version_of(needs) is not None:
@@ -170,7 +181,11 @@ def turning(make: Callable[[Callable[[], bool]], Promise[Any]], turns: int) -> t
                 seen[1].append(memory()[0])
             return turn >= turns
 
-        assert make(is_last).result() == "the end"
+        scheduler = VirtualTimeScheduler()  # in which no time passes while a loop sleeps
+        with use_scheduler(scheduler):
+            end = make(is_last)
+            scheduler.run_until_idle()
+            assert end.result() == "the end"
     return seen
 
 
@@ -212,7 +227,5 @@ LOOPS = {
 def turns(count: int) -> Iterator[Turns]:
     """Yield the memory of each loop that crashes Node in the end."""
     for name, make in LOOPS.items():
-        number = max(count // 50, 10) if make is through_sleep else count  # each turn of that one takes a millisecond
-        with fresh(lambda _: None):
-            seen = turning(make, number)
+        seen = turning(make, count)
         yield {"name": name, "turns": seen[0], "bytes": seen[1]}
