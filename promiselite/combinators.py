@@ -10,288 +10,62 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from threading import get_ident
 from types import GeneratorType, MethodType
-from typing import TYPE_CHECKING, Any, TypeAlias
-from weakref import ref
+from typing import TYPE_CHECKING, Any
 
 from .core.calling import call
 from .core.capability import new_pending, new_promise_capability
-from .core.reactions import Capability, perform_promise_then, reject_interrupted, release_reaction, restore_traceback
-from .core.record import FULFIL_JOB, PENDING, SETTLED, Job, PromiseRecord, Reactions, intrinsics
-from .core.settling import ResolvingFunctions, is_exit, reject_as_handled, reject_promise_with_raised
+from .core.reactions import perform_promise_then
+from .core.record import FULFIL_JOB, PENDING, SETTLED, PromiseRecord, Reactions, intrinsics
+from .core.settling import is_exit, reject_as_handled
 from .core.thenables import is_plain
 from .errors import AggregateError, RejectionError, set_traceback, without_own_frames
-from .results import Fulfilled, Rejected
-from .scheduler import Scheduler, current_scheduler
+from .gathering import (
+    AllElement,
+    AllSettledElement,
+    AnyElement,
+    Control,
+    ControlledAllElement,
+    ControlledForeignGathering,
+    ControlledGathering,
+    Element,
+    ForeignGathering,
+    Gathering,
+    RaceElement,
+)
+from .scheduler import current_scheduler
 
 if TYPE_CHECKING:
     from .promise import Promise
 
 
-Functions: TypeAlias = tuple[Callable[..., Any], Callable[..., Any]]
-
-
-class _Gathering(ResolvingFunctions):
-    """What the elements of one call share, and the functions that settle its promise.
-
-    Once that promise is decided, nothing is left for the elements that still wait: they let go of everything, and those that
-    are one of several reactions are taken out.
-
-    Attributes:
-        values: one place for each element, by index; empty once the promise is decided.
-        remaining: how many elements are not settled, plus one until the input is exhausted.
-        finish: called with this when nothing remains.
-    """
-
-    __slots__ = ("_shared", "finish", "remaining", "scheduler", "values")
-
-    def __init__(self, promise: Any, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
-        self._promise = promise
-        self.scheduler = scheduler
-        self.finish = finish
-        self.values: list[Any] = []
-        self.remaining = 1
-        self._shared: list[tuple[ref[PromiseRecord], int]] | None = None
-
-    def resolve(self, value: Any = None) -> None:
-        """Resolve the promise of the call, unless it is decided."""
-        super().resolve(value)
-        if self._promise is None:
-            self._let_go()
-
-    def reject(self, reason: Any = None) -> None:
-        """Reject the promise of the call, unless it is decided."""
-        super().reject(reason)
-        if self._promise is None:
-            self._let_go()
-
-    def count_down(self) -> None:
-        """Note that one more is settled."""
-        self.remaining -= 1
-        if self.remaining == 0:
-            self.finish(self)
-
-    def promise(self) -> Any:
-        """Return the promise of the call, until it is decided."""
-        return self._promise
-
-    def shares(self, promise: PromiseRecord, element: _Element) -> None:
-        """Note that *element* is one of several reactions of *promise*, from which it is taken out in the end."""
-        if self._promise is None:
-            release_reaction(promise, id(element))
-            return
-        if self._shared is None:
-            self._shared = []
-        self._shared.append((ref(promise), id(element)))  # not the two themselves: that would be a cycle
-
-    def interrupted(self, error: BaseException) -> None:  # interrupted
-        """Reject the promise of the call with an interrupt."""
-        if self._promise is not None:
-            reject_interrupted(Capability(self._promise, self.resolve, self.reject), error)
-
-    def _let_go(self) -> None:
-        self.values = []
-        shared, self._shared = self._shared, None
-        for reference, key in shared or ():
-            promise = reference()
-            if promise is not None:
-                release_reaction(promise, key)
-
-
-class _ForeignGathering(_Gathering):
-    """The same for a class whose functions are its own: they hear of everything, and nothing is let go."""
-
-    __slots__ = ("_capability", "reject", "resolve")
-
-    def __init__(self, capability: Capability, scheduler: Scheduler, finish: Callable[[_Gathering], object]) -> None:
-        super().__init__(True, scheduler, finish)  # never decided, whatever its promise may be
-        self._capability = capability
-        self.resolve = capability.resolve  # type: ignore[method-assign]
-        self.reject = capability.reject  # type: ignore[method-assign]
-
-    def promise(self) -> Any:
-        """Return the promise of the call."""
-        return self._capability.promise
-
-    def shares(self, promise: PromiseRecord, element: _Element) -> None:
-        """Leave *element* where it is."""
-
-    def interrupted(self, error: BaseException) -> None:  # interrupted
-        """Reject the promise of the call with an interrupt."""
-        reject_interrupted(self._capability, error)
-
-
-class _Element(Job):
-    """One element of the input: hears of its promise as a reaction, or through ``functions``."""
-
-    __slots__ = ("_gathering", "_index")
-
-    def __init__(self, gathering: _Gathering, index: int) -> None:
-        self._state = PENDING
-        self._on_fulfilled = self._on_rejected = None
-        self._gathering = gathering
-        self._index = index
-
-    def run(self) -> None:
-        fulfilled = self._state == FULFIL_JOB
-        self._state = PENDING
-        source = self._on_rejected if fulfilled else self._on_fulfilled
-        self._on_fulfilled = self._on_rejected = None
-        try:
-            if fulfilled:
-                self.fulfilled(source._value)
-            else:
-                restore_traceback(source)
-                self.rejected(source._value)
-        except BaseException as error:
-            # Only functions that are no promise's own raise. What is rejected is the promise that ``then`` would have derived.
-            reject_promise_with_raised(new_pending(self._gathering.scheduler), error)
-
-    def settles(self) -> Any:
-        """Return the promise of the whole call, until it is decided."""
-        return self._gathering.promise()
-
-    def joined(self, promise: PromiseRecord) -> None:
-        self._gathering.shares(promise, self)
-
-    def interrupted(self, error: BaseException) -> None:  # interrupted
-        """Reject the promise of the whole call."""
-        self._gathering.interrupted(error)
-
-    def fulfilled(self, value: Any) -> None:
-        raise NotImplementedError
-
-    def rejected(self, reason: Any) -> None:
-        raise NotImplementedError
-
-    def functions(self, both: Functions) -> Functions:
-        """Return what a ``then`` that is not the intrinsic one is called with.
-
-        Args:
-            both: the two functions that settle the promise of the call, the same at each element.
-        """
-        raise NotImplementedError
-
-    def set_value(self, value: Any) -> None:
-        """Keep *value* at this element's index, the first time; any thread may call."""
-        gathering = self._gathering
-        if get_ident() != gathering.scheduler.home:
-            gathering.scheduler.post(self.set_value, value)
-            return
-        index, self._index = self._index, -1
-        if index >= 0 and gathering._promise is not None:
-            gathering.values[index] = value
-            gathering.count_down()
-
-
-class _AllElement(_Element):
-    """Spec: https://tc39.es/ecma262/#sec-promise.all-resolve-element-functions."""
-
-    __slots__ = ()
-
-    def run(self) -> None:
-        """``_Element.run`` and ``set_value``, written out for a value."""
-        if self._state != FULFIL_JOB:
-            super().run()
-            return
-        self._state = PENDING
-        gathering = self._gathering
-        source, self._on_rejected = self._on_rejected, None
-        if gathering._promise is None:
-            return
-        gathering.values[self._index] = source._value
-        gathering.remaining -= 1
-        if not gathering.remaining:
-            try:
-                gathering.finish(gathering)
-            except BaseException as error:
-                reject_promise_with_raised(new_pending(gathering.scheduler), error)
-
-    def fulfilled(self, value: Any = None) -> None:
-        self.set_value(value)
-
-    def rejected(self, reason: Any) -> None:
-        self._gathering.reject(reason)
-
-    def functions(self, both: Functions) -> Functions:
-        return self.fulfilled, both[1]
-
-
-class _AllSettledElement(_Element):
-    """Spec: https://tc39.es/ecma262/#sec-promise.allsettled-resolve-element-functions."""
-
-    __slots__ = ()
-
-    def fulfilled(self, value: Any = None) -> None:
-        self.set_value(Fulfilled(value))
-
-    def rejected(self, reason: Any = None) -> None:
-        self.set_value(Rejected(reason))
-
-    def functions(self, both: Functions) -> Functions:
-        return self.fulfilled, self.rejected
-
-
-class _AnyElement(_Element):
-    """Spec: https://tc39.es/ecma262/#sec-promise.any-reject-element-functions."""
-
-    __slots__ = ()
-
-    def fulfilled(self, value: Any) -> None:
-        self._gathering.resolve(value)
-
-    def rejected(self, reason: Any = None) -> None:
-        self.set_value(reason)
-
-    def functions(self, both: Functions) -> Functions:
-        return both[0], self.rejected
-
-
-class _RaceElement(_Element):
-    """Settle the result with the first that is settled.
-
-    Spec: https://tc39.es/ecma262/#sec-performpromiserace
-    """
-
-    __slots__ = ()
-
-    def fulfilled(self, value: Any) -> None:
-        self._gathering.resolve(value)
-
-    def rejected(self, reason: Any) -> None:
-        self._gathering.reject(reason)
-
-    def functions(self, both: Functions) -> Functions:
-        return both
-
-
-def promise_all(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
+def promise_all(constructor: Any, iterable: Iterable[Any], control: Control | None = None) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.all."""
-    return _combine(constructor, iterable, _AllElement)
+    return _combine(constructor, iterable, AllElement if control is None else ControlledAllElement, control=control)
 
 
-def promise_all_settled(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
+def promise_all_settled(constructor: Any, iterable: Iterable[Any], control: Control | None = None) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.allsettled."""
-    return _combine(constructor, iterable, _AllSettledElement)
+    return _combine(constructor, iterable, AllSettledElement, control=control)
 
 
-def promise_any(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
+def promise_any(constructor: Any, iterable: Iterable[Any], control: Control | None = None) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.any."""
-    return _combine(constructor, iterable, _AnyElement)
+    return _combine(constructor, iterable, AnyElement, control=control)
 
 
-def promise_race(constructor: Any, iterable: Iterable[Any]) -> Promise[Any]:
+def promise_race(constructor: Any, iterable: Iterable[Any], control: Control | None = None) -> Promise[Any]:
     """Spec: https://tc39.es/ecma262/#sec-promise.race."""
-    return _combine(constructor, iterable, _RaceElement)
+    return _combine(constructor, iterable, RaceElement, control=control)
 
 
 def promise_all_keyed(constructor: Any, mapping: Any) -> Promise[Any]:
     """Spec: https://tc39.es/proposal-await-dictionary/#sec-promise.allkeyed."""
-    return _combine(constructor, mapping, _AllElement, keyed=True)
+    return _combine(constructor, mapping, AllElement, keyed=True)
 
 
 def promise_all_settled_keyed(constructor: Any, mapping: Any) -> Promise[Any]:
     """Spec: https://tc39.es/proposal-await-dictionary/#sec-promise.allsettledkeyed."""
-    return _combine(constructor, mapping, _AllSettledElement, keyed=True)
+    return _combine(constructor, mapping, AllSettledElement, keyed=True)
 
 
 def get_promise_resolve(constructor: Any) -> Callable[[Any], Any]:
@@ -305,7 +79,9 @@ def get_promise_resolve(constructor: Any) -> Callable[[Any], Any]:
     return resolve  # type: ignore[no-any-return]
 
 
-def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = False) -> Promise[Any]:  # noqa: C901
+def _combine(  # noqa: C901
+    constructor: Any, source: Any, kind: type[Element], keyed: bool = False, control: Control | None = None
+) -> Promise[Any]:
     """Subscribe one element of *kind* to each input, and return the promise of what comes of them.
 
     What goes wrong on the way rejects that promise. An iterator that raises is left as it is; a generator that is abandoned
@@ -314,19 +90,21 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
     Spec: https://tc39.es/ecma262/#sec-performpromiseall (and its three sisters, which differ in *kind*)
     """
     scheduler = current_scheduler()
-    finish = _finish_any if kind is _AnyElement else _finish
+    finish = _finish_any if kind is AnyElement else _finish
     result: Any = None
-    gathering: _Gathering
+    gathering: Gathering
     if constructor is intrinsics.promise:
         result = new_pending(scheduler)
-        gathering = _Gathering(result, scheduler, finish)
+        gathering = (Gathering if control is None else ControlledGathering)(result, scheduler, finish)
     else:
         capability = new_promise_capability(constructor, scheduler)
         result = capability.promise
         if isinstance(result, PromiseRecord):
             scheduler = result._scheduler
-        gathering = _ForeignGathering(capability, scheduler, finish)
+        gathering = (ForeignGathering if control is None else ControlledForeignGathering)(capability, scheduler, finish)
         del capability
+    if control is not None:
+        gathering.control = control  # type: ignore[attr-defined]
     both = gathering.resolve, gathering.reject
     abandons = False
     iterator: Any = None
@@ -345,7 +123,7 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         plain_class = intrinsics.promise
         intrinsic = constructor is plain_class and _is_intrinsic_resolve(resolve)
         at_home = get_ident() == scheduler.home
-        collects = kind is not _RaceElement
+        collects = kind is not RaceElement
         values = gathering.values
         for index, value in enumerate(_Once(iterator)):
             abandons = True
@@ -377,10 +155,12 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
                 else:
                     call(promise.then, *element.functions(both))
             abandons = False
-        if kind is _AnyElement and gathering.remaining == 1:
+        if kind is AnyElement and gathering.remaining == 1:
             raised = AggregateError(values, NONE_FULFILLED)
         elif collects:
-            gathering.count_down()
+            if control is not None and control.meter is not None:
+                control.meter.set_total(len(values))
+            gathering.exhausted()
     except BaseException as error:
         set_traceback(error, without_own_frames(error.__traceback__))
         if abandons:
@@ -396,15 +176,15 @@ def _combine(constructor: Any, source: Any, kind: type[_Element], keyed: bool = 
         del result, gathering, both, source, iterator, raised, value, element, promise
 
 
-def _finish(gathering: _Gathering) -> None:
+def _finish(gathering: Gathering) -> None:
     gathering.resolve(gathering.values)
 
 
-def _finish_keyed(keys: list[Any]) -> Callable[[_Gathering], object]:
+def _finish_keyed(keys: list[Any]) -> Callable[[Gathering], object]:
     return lambda gathering: gathering.resolve(dict(zip(keys, gathering.values, strict=True)))
 
 
-def _finish_any(gathering: _Gathering) -> None:
+def _finish_any(gathering: Gathering) -> None:
     gathering.reject(AggregateError(gathering.values, NONE_FULFILLED))
 
 
@@ -466,7 +246,7 @@ def _close(iterator: Any) -> None:
             # Anything else is dropped: in the specification the first error wins.
 
 
-def _reject(gathering: _Gathering, result: Any, error: BaseException) -> None:
+def _reject(gathering: Gathering, result: Any, error: BaseException) -> None:
     try:
         if not is_exit(error):
             gathering.reject(error.reason if type(error) is RejectionError else error)

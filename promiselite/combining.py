@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from . import combinators, mapping
 from ._types import Resolvable as R  # noqa: N817 (it stands in every line below)
-from .abort import AbortSignal
+from .abort import AbortController, AbortSignal
 from .core.record import PromiseRecord
-from .progress import Progress
+from .gathering import Control
+from .progress import Meter, Progress
 from .results import Fulfilled, Rejected
+from .scheduler import current_scheduler
 
 if TYPE_CHECKING:
     from .promise import Promise
@@ -34,6 +36,8 @@ T9 = TypeVar("T9")
 T10 = TypeVar("T10")
 
 S: TypeAlias = Fulfilled[T] | Rejected
+Meterable: TypeAlias = "Progress | None"
+Aborts: TypeAlias = "AbortController | None"
 
 
 class Combining(PromiseRecord):
@@ -43,205 +47,265 @@ class Combining(PromiseRecord):
 
     @overload
     @classmethod
-    def all(cls, iterable: tuple[R[T1]]) -> Promise[tuple[T1]]: ...  # pyright: ignore[reportOverlappingOverload] (as above)
-    @overload
-    @classmethod
-    def all(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[tuple[T1, T2]]: ...
-    @overload
-    @classmethod
-    def all(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[tuple[T1, T2, T3]]: ...
-    @overload
-    @classmethod
-    def all(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[tuple[T1, T2, T3, T4]]: ...
-    @overload
-    @classmethod
-    def all(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]) -> Promise[tuple[T1, T2, T3, T4, T5]]: ...
-    @overload
-    @classmethod
-    def all(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]) -> Promise[tuple[T1, T2, T3, T4, T5, T6]]: ...
+    def all(cls, iterable: tuple[R[T1]], *, progress: Meterable = None, abort: Aborts = None) -> Promise[tuple[T1]]: ...  # pyright: ignore[reportOverlappingOverload] (as above)
     @overload
     @classmethod
     def all(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+        cls, iterable: tuple[R[T1], R[T2]], *, progress: Meterable = None, abort: Aborts = None
+    ) -> Promise[tuple[T1, T2]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3]], *, progress: Meterable = None, abort: Aborts = None
+    ) -> Promise[tuple[T1, T2, T3]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]], *, progress: Meterable = None, abort: Aborts = None
+    ) -> Promise[tuple[T1, T2, T3, T4]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]], *, progress: Meterable = None, abort: Aborts = None
+    ) -> Promise[tuple[T1, T2, T3, T4, T5]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]], *, progress: Meterable = None, abort: Aborts = None
+    ) -> Promise[tuple[T1, T2, T3, T4, T5, T6]]: ...
+    @overload
+    @classmethod
+    def all(
+        cls,
+        iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]],
+        *,
+        progress: Meterable = None,
+        abort: Aborts = None,
     ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7]]: ...
     @overload
     @classmethod
     def all(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+        cls,
+        iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]],
+        *,
+        progress: Meterable = None,
+        abort: Aborts = None,
     ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7, T8]]: ...
     @overload
     @classmethod
     def all(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+        cls,
+        iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]],
+        *,
+        progress: Meterable = None,
+        abort: Aborts = None,
     ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7, T8, T9]]: ...
     @overload
     @classmethod
     def all(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+        cls,
+        iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]],
+        *,
+        progress: Meterable = None,
+        abort: Aborts = None,
     ) -> Promise[tuple[T1, T2, T3, T4, T5, T6, T7, T8, T9, T10]]: ...
     @overload
     @classmethod
-    def all(cls, iterable: Iterable[R[T]]) -> Promise[list[T]]: ...
+    def all(cls, iterable: Iterable[R[T]], *, progress: Meterable = None, abort: Aborts = None) -> Promise[list[T]]: ...
     @classmethod
-    def all(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+    def all(cls, iterable: Iterable[Any], *extra: Any, progress: Meterable = None, abort: Aborts = None) -> Promise[Any]:
         """Wait for all: fulfilled with the list of values in input order, rejected with the first reason.
+
+        Args:
+            iterable: promises, or whatever else ``Promise.resolve`` takes.
+            progress: called with ``(done, total)``, or a bar such as tqdm's, as each is fulfilled; on the home thread.
+            abort: aborted as soon as the result is decided while others are not settled: give its signal to their work.
 
         Spec: https://tc39.es/ecma262/#sec-promise.all
         """
-        return combinators.promise_all(cls, _one_iterable("all", iterable, extra))
+        return combinators.promise_all(cls, _one_iterable("all", iterable, extra), _control("all", iterable, progress, abort))
 
     @overload
     @classmethod
-    def all_settled(cls, iterable: tuple[R[T1]]) -> Promise[tuple[S[T1]]]: ...  # pyright: ignore[reportOverlappingOverload] (as above)
+    def all_settled(cls, iterable: tuple[R[T1]], *, progress: Meterable = None) -> Promise[tuple[S[T1]]]: ...  # pyright: ignore[reportOverlappingOverload] (as above)
     @overload
     @classmethod
-    def all_settled(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[tuple[S[T1], S[T2]]]: ...
-    @overload
-    @classmethod
-    def all_settled(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[tuple[S[T1], S[T2], S[T3]]]: ...
-    @overload
-    @classmethod
-    def all_settled(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4]]]: ...
+    def all_settled(cls, iterable: tuple[R[T1], R[T2]], *, progress: Meterable = None) -> Promise[tuple[S[T1], S[T2]]]: ...
     @overload
     @classmethod
     def all_settled(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3]], *, progress: Meterable = None
+    ) -> Promise[tuple[S[T1], S[T2], S[T3]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]], *, progress: Meterable = None
+    ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4]]]: ...
+    @overload
+    @classmethod
+    def all_settled(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]], *, progress: Meterable = None
     ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5]]]: ...
     @overload
     @classmethod
     def all_settled(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]], *, progress: Meterable = None
     ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6]]]: ...
     @overload
     @classmethod
     def all_settled(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]], *, progress: Meterable = None
     ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7]]]: ...
     @overload
     @classmethod
     def all_settled(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]], *, progress: Meterable = None
     ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7], S[T8]]]: ...
     @overload
     @classmethod
     def all_settled(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]], *, progress: Meterable = None
     ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7], S[T8], S[T9]]]: ...
     @overload
     @classmethod
     def all_settled(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+        cls,
+        iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]],
+        *,
+        progress: Meterable = None,
     ) -> Promise[tuple[S[T1], S[T2], S[T3], S[T4], S[T5], S[T6], S[T7], S[T8], S[T9], S[T10]]]: ...
     @overload
     @classmethod
-    def all_settled(cls, iterable: Iterable[R[T]]) -> Promise[list[S[T]]]: ...
+    def all_settled(cls, iterable: Iterable[R[T]], *, progress: Meterable = None) -> Promise[list[S[T]]]: ...
     @classmethod
-    def all_settled(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+    def all_settled(cls, iterable: Iterable[Any], *extra: Any, progress: Meterable = None) -> Promise[Any]:
         """Wait until all are settled: fulfilled with a list of ``Fulfilled(value)`` and ``Rejected(reason)``, in input order.
+
+        Args:
+            iterable: promises, or whatever else ``Promise.resolve`` takes.
+            progress: called with ``(done, total)``, or a bar such as tqdm's, as each is settled; on the home thread.
 
         Spec: https://tc39.es/ecma262/#sec-promise.allsettled
         """
-        return combinators.promise_all_settled(cls, _one_iterable("all_settled", iterable, extra))
+        return combinators.promise_all_settled(
+            cls, _one_iterable("all_settled", iterable, extra), _control("all_settled", iterable, progress, None)
+        )
 
     @overload
     @classmethod
-    def any(cls, iterable: tuple[R[T1]]) -> Promise[T1]: ...
+    def any(cls, iterable: tuple[R[T1]], *, abort: Aborts = None) -> Promise[T1]: ...
     @overload
     @classmethod
-    def any(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[T1 | T2]: ...
+    def any(cls, iterable: tuple[R[T1], R[T2]], *, abort: Aborts = None) -> Promise[T1 | T2]: ...
     @overload
     @classmethod
-    def any(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[T1 | T2 | T3]: ...
+    def any(cls, iterable: tuple[R[T1], R[T2], R[T3]], *, abort: Aborts = None) -> Promise[T1 | T2 | T3]: ...
     @overload
     @classmethod
-    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[T1 | T2 | T3 | T4]: ...
-    @overload
-    @classmethod
-    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]) -> Promise[T1 | T2 | T3 | T4 | T5]: ...
-    @overload
-    @classmethod
-    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]) -> Promise[T1 | T2 | T3 | T4 | T5 | T6]: ...
+    def any(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]], *, abort: Aborts = None) -> Promise[T1 | T2 | T3 | T4]: ...
     @overload
     @classmethod
     def any(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]], *, abort: Aborts = None
+    ) -> Promise[T1 | T2 | T3 | T4 | T5]: ...
+    @overload
+    @classmethod
+    def any(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]], *, abort: Aborts = None
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6]: ...
+    @overload
+    @classmethod
+    def any(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7]: ...
     @overload
     @classmethod
     def any(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8]: ...
     @overload
     @classmethod
     def any(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9]: ...
     @overload
     @classmethod
     def any(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9 | T10]: ...
     @overload
     @classmethod
-    def any(cls, iterable: Iterable[R[T]]) -> Promise[T]: ...
+    def any(cls, iterable: Iterable[R[T]], *, abort: Aborts = None) -> Promise[T]: ...
     @classmethod
-    def any(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+    def any(cls, iterable: Iterable[Any], *extra: Any, abort: Aborts = None) -> Promise[Any]:
         """Wait for the first to be fulfilled; rejected with an ``AggregateError`` of all reasons if none is.
 
         Of nothing, the promise is rejected at once, with an empty list of errors.
 
+        Args:
+            iterable: promises, or whatever else ``Promise.resolve`` takes.
+            abort: aborted as soon as the result is decided while others are not settled: give its signal to their work.
+
         Spec: https://tc39.es/ecma262/#sec-promise.any
         """
-        return combinators.promise_any(cls, _one_iterable("any", iterable, extra))
+        return combinators.promise_any(cls, _one_iterable("any", iterable, extra), _control("any", iterable, None, abort))
 
     @overload
     @classmethod
-    def race(cls, iterable: tuple[R[T1]]) -> Promise[T1]: ...
+    def race(cls, iterable: tuple[R[T1]], *, abort: Aborts = None) -> Promise[T1]: ...
     @overload
     @classmethod
-    def race(cls, iterable: tuple[R[T1], R[T2]]) -> Promise[T1 | T2]: ...
+    def race(cls, iterable: tuple[R[T1], R[T2]], *, abort: Aborts = None) -> Promise[T1 | T2]: ...
     @overload
     @classmethod
-    def race(cls, iterable: tuple[R[T1], R[T2], R[T3]]) -> Promise[T1 | T2 | T3]: ...
+    def race(cls, iterable: tuple[R[T1], R[T2], R[T3]], *, abort: Aborts = None) -> Promise[T1 | T2 | T3]: ...
     @overload
     @classmethod
-    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]]) -> Promise[T1 | T2 | T3 | T4]: ...
-    @overload
-    @classmethod
-    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]]) -> Promise[T1 | T2 | T3 | T4 | T5]: ...
-    @overload
-    @classmethod
-    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]]) -> Promise[T1 | T2 | T3 | T4 | T5 | T6]: ...
+    def race(cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4]], *, abort: Aborts = None) -> Promise[T1 | T2 | T3 | T4]: ...
     @overload
     @classmethod
     def race(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5]], *, abort: Aborts = None
+    ) -> Promise[T1 | T2 | T3 | T4 | T5]: ...
+    @overload
+    @classmethod
+    def race(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6]], *, abort: Aborts = None
+    ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6]: ...
+    @overload
+    @classmethod
+    def race(
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7]: ...
     @overload
     @classmethod
     def race(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8]: ...
     @overload
     @classmethod
     def race(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9]: ...
     @overload
     @classmethod
     def race(
-        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]]
+        cls, iterable: tuple[R[T1], R[T2], R[T3], R[T4], R[T5], R[T6], R[T7], R[T8], R[T9], R[T10]], *, abort: Aborts = None
     ) -> Promise[T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9 | T10]: ...
     @overload
     @classmethod
-    def race(cls, iterable: Iterable[R[T]]) -> Promise[T]: ...
+    def race(cls, iterable: Iterable[R[T]], *, abort: Aborts = None) -> Promise[T]: ...
     @classmethod
-    def race(cls, iterable: Iterable[Any], *extra: Any) -> Promise[Any]:
+    def race(cls, iterable: Iterable[Any], *extra: Any, abort: Aborts = None) -> Promise[Any]:
         """Follow whichever is settled first; of nothing, the promise stays pending for ever.
+
+        Args:
+            iterable: promises, or whatever else ``Promise.resolve`` takes.
+            abort: aborted as soon as the result is decided while others are not settled: give its signal to their work.
 
         Spec: https://tc39.es/ecma262/#sec-promise.race
         """
-        return combinators.promise_race(cls, _one_iterable("race", iterable, extra))
+        return combinators.promise_race(cls, _one_iterable("race", iterable, extra), _control("race", iterable, None, abort))
 
     @classmethod
     def all_keyed(cls, mapping: Mapping[K, R[T]]) -> Promise[dict[K, T]]:
@@ -311,3 +375,12 @@ def _one_iterable(name: str, iterable: Any, extra: tuple[Any, ...]) -> Any:
     if mapping.is_async_iterable(iterable):
         mapping.check_iterable(f"Promise.{name}", iterable)
     return iterable
+
+
+def _control(name: str, iterable: object, progress: Any, abort: Any) -> Control | None:
+    if progress is None and abort is None:
+        return None
+    if abort is not None and not isinstance(abort, AbortController):
+        raise TypeError(f"Promise.{name}(abort=): an AbortController is needed, not {abort!r}")
+    meter = None if progress is None else Meter(f"Promise.{name}", progress, iterable, current_scheduler())
+    return Control(meter, abort)

@@ -42,17 +42,17 @@ class Meter:
         TypeError: *progress* is neither.
     """
 
-    __slots__ = ("_done", "_scheduler", "_tell", "_total")
+    __slots__ = ("_bar", "_done", "_scheduler", "_tell", "_total")
 
     def __init__(self, name: str, progress: Any, source: object, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
         self._done = 0
-        self._total: int | None = len(source) if isinstance(source, Sized) else None
+        self._total: int | None = None
+        self._bar: Any = None
         self._tell: Callable[[int, int | None], object]
         update = getattr(progress, "update", None)
         if callable(update) and hasattr(progress, "total"):
-            if progress.total is None:
-                progress.total = self._total
+            self._bar = progress
             self._tell = partial(_move_on, update)
         elif not callable(progress):
             raise TypeError(
@@ -63,6 +63,14 @@ class Meter:
             raise TypeError(f"{name}(progress=): {describe(progress)} requires more than (done, total)")
         else:
             self._tell = lambda done, total: call(progress, done, total)
+        if isinstance(source, Sized):
+            self.set_total(len(source))
+
+    def set_total(self, total: int) -> None:
+        """Say how many there are; a bar that knows a number keeps its own."""
+        self._total = total
+        if self._bar is not None and self._bar.total is None:
+            self._bar.total = total
 
     def advance(self) -> None:
         """Count one more, and tell it."""

@@ -41,6 +41,7 @@ from promiselite import (
 from promiselite.schedulers import tk_host
 from promiselite.schedulers.tk_host import TkScheduler
 from tests.support.threads import LIMIT, Worker, elsewhere
+from tests.support.tk_hosts import close_shared_root
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +52,8 @@ class Boom(Exception):
 
 @pytest.fixture
 def root() -> Iterator[tkinter.Tk]:
-    """A window of its own, and what its callbacks report, in ``root.reported``."""
+    """A window of its own, the only one, and what its callbacks report, in ``root.reported``."""
+    close_shared_root()
     made: Any = tkinter.Tk()
     made.reported = []
     made.report_callback_exception = lambda kind, error, traceback: made.reported.append(error)

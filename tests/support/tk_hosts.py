@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+import gc
 import tkinter
 from collections.abc import Callable
 from typing import Any
@@ -13,15 +13,27 @@ from promiselite.schedulers.tk_host import TkScheduler
 from tests.support.display import why_no_display
 from tests.support.hosts import Host
 
+_shared: list[Any] = []
 
-@functools.cache
+
 def shared_root() -> tkinter.Tk:
     """Open the window that the tests share, since opening one is slow; skip the test where none can be opened."""
     if reason := why_no_display():
         pytest.skip(reason)
-    root = tkinter.Tk()
-    root.withdraw()
-    return root
+    if not _shared:
+        _shared.append(tkinter.Tk())
+        _shared[0].withdraw()
+    return _shared[0]  # type: ignore[no-any-return]
+
+
+def close_shared_root() -> None:
+    """Close that window: the main loop of another one does not end while it is open."""
+    while _shared:
+        root = _shared.pop()
+        root.destroy()
+        vars(root).clear()
+        del root
+        gc.collect()  # here, on its own thread: Tk allows no other
 
 
 class TkHost(Host):

@@ -18,7 +18,7 @@ STOREYS = """
     core.following core.jobs
     expiry abort_events abort abortable progress mapping
     results
-    combinators combining promise
+    gathering combinators combining promise
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     concurrency
     coroutines
