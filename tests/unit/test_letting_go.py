@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, async_function, run, sleep
+from promiselite import LoopScheduler, Promise, ThreadScheduler, async_function, run, sleep
 from promiselite.core.reactions import forget_reaction
 from promiselite.core.record import Reactions
 from tests.support.hosts import Host
-from tests.support.threads import elsewhere
 
 
 class Boom(Exception):
@@ -246,18 +245,19 @@ def test_a_loser_that_is_gone_before_the_end() -> None:
 
 
 @pytest.mark.parametrize("rejects", [False, True])
-def test_a_thenable_that_decides_on_another_thread(loop: LoopScheduler, rejects: bool) -> None:
-    """Its call is posted, and decides at home; then all is let go."""
+def test_a_promise_of_another_thread_decides(loop: LoopScheduler, rejects: bool) -> None:
+    """What it calls there is posted, and decides at home; then all is let go."""
+
+    def fail() -> Any:
+        raise Boom
+
     slow, _, _ = pending()
     other = slow.then()
-
-    class Elsewhere:
-        def then(self, resolve: Any, reject: Any) -> None:
-            elsewhere(lambda: reject(Boom()) if rejects else resolve("fast"))
-
-    made = Promise.race([slow, Elsewhere()])
-    with loop.hold():
-        assert type(made.exception()) is (Boom if rejects else type(None))
+    with ThreadScheduler() as elsewhere:
+        far: Any = elsewhere.sleep(0.001, "fast")
+        made = Promise.race([slow, far.then(fail) if rejects else far])
+        with loop.hold():
+            assert type(made.exception()) is (Boom if rejects else type(None))
     assert list(slow._value.values()) == [other]
 
 
