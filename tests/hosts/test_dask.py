@@ -216,9 +216,10 @@ def test_inside_asyncio(cluster: Any, asynchronous: bool) -> None:
     assert asyncio.run(main()) == ([1, 2, 4, 8, 16], [256, 512])
 
 
-def wait_for(path: str) -> None:
-    """Stay until there is such a file."""
-    while not Path(path).exists():
+def keep_busy(folder: str, number: int) -> None:
+    """Tell that this call has begun, and stay until there is a gate."""
+    Path(folder, f"began {number}").touch()
+    while not Path(folder, "gate").exists():
         time.sleep(0.01)
 
 
@@ -226,10 +227,15 @@ def test_a_queued_call_is_cancelled_by_its_signal(client: Any, tmp_path: Path) -
     """Both workers are busy; the call that waits for one never runs, and its promise is rejected at once."""
     gate, log = tmp_path / "gate", tmp_path / "log"
     controller = AbortController()
-    busy = [offload(wait_for, str(gate), executor=client) for _ in range(2)]
+    busy = [offload(keep_busy, str(tmp_path), number, executor=client) for number in range(2)]
+    while len([*tmp_path.iterdir()]) < 2:
+        time.sleep(0.01)
     queued = [offload(append, str(log), executor=client, signal=controller.signal) for _ in range(3)]
     controller.abort()
     assert [type(promise.exception(60)) for promise in queued] == [AbortError] * 3
+    while sum(map(len, client.processing().values())) > len(busy):
+        time.sleep(0.01)  # the promises are rejected at once; Dask hears of it a little later
+    client.run(os.getpid)  # and the workers have heard of it when they answer
     gate.touch()
     Promise.all(busy).result(60)
     run()

@@ -137,11 +137,20 @@ def test_the_executor_that_loky_shares() -> None:
     loky.get_reusable_executor(1).shutdown()
 
 
-def test_a_worker_that_dies_rejects_and_leaves_the_rest(fresh: Any) -> None:
+def meet(folder: str, number: int) -> None:
+    """Tell that this call has begun, and wait for the other one."""
+    Path(folder, str(number)).touch()
+    while not Path(folder, str(1 - number)).exists():
+        time.sleep(0.01)
+
+
+def test_a_worker_that_dies_rejects_and_leaves_the_rest(fresh: Any, tmp_path: Path) -> None:
     """What was in that executor fails with BrokenExecutor, and so does every later call; the loop and other work go on."""
     events: list[Any] = []
     set_timeout(events.append, 1, "timer")
-    lost = [offload(time.sleep, 30, executor=fresh), offload(die, executor=fresh)]
+    # CPython may begin to watch a process that was just started later than it dies, so both are there before one does.
+    Promise.all([offload(meet, str(tmp_path), number, executor=fresh) for number in range(2)]).result(LIMIT)
+    lost = [offload(die, executor=fresh), offload(time.sleep, 30, executor=fresh)]
     kept = offload(pow, 2, 3)
     statuses = Promise.all_settled([*lost, kept]).result(LIMIT)
     assert [each.status for each in statuses] == ["rejected", "rejected", "fulfilled"]
