@@ -19,6 +19,10 @@ from ..core.settling import mark_as_left
 from ..coroutines import AsyncCall, as_awaited, is_cancellation
 
 
+WATCH = 0.25
+"""Seconds between two looks at whether the scheduler of a promise that is awaited elsewhere is still open."""
+
+
 class PromiseTask(asyncio.Future[Any]):
     """The task an async function's body runs in, on asyncio: what ``asyncio.current_task()`` answers there.
 
@@ -297,7 +301,19 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
             scheduler.at_home(forget_reaction, promise, reaction)
 
     future.add_done_callback(forget)
+    if getattr(loop, "_promiselite_scheduler", None) is not scheduler:
+        _watch(future, scheduler, loop)
     return future
+
+
+def _watch(future: asyncio.Future[Any], scheduler: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """End the wait of *future* with an error soon after *scheduler*, which is not that of *loop*, has closed."""
+    if future.done():
+        return
+    if not scheduler.is_open():
+        future.set_exception(RuntimeError(scheduler.why_closed()))
+    else:
+        loop.call_later(WATCH, _watch, future, scheduler, loop, context=Context())
 
 
 def step_in(task: Any, loop: asyncio.AbstractEventLoop, step: Callable[..., object], *args: Any) -> None:

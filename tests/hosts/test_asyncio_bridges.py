@@ -348,3 +348,23 @@ def test_a_promise_of_this_loop_awaited_from_another_thread_without_a_loop() -> 
 
     run_on(asyncio.new_event_loop, main)
     assert elsewhere(lambda: 1) == 1
+
+
+def test_an_await_ends_when_the_scheduler_of_the_promise_is_closed() -> None:
+    """A task that awaits a promise of another scheduler gets an error once that one closes, and does not wait for ever."""
+
+    async def main() -> str:
+        elsewhere = ThreadScheduler()
+        with use_scheduler(elsewhere):
+            promise: Promise[None] = Promise(lambda resolve: None)
+
+        async def wait() -> None:
+            await promise
+
+        waiter = asyncio.ensure_future(wait())
+        asyncio.get_running_loop().call_later(0.01, elsewhere.close)
+        with pytest.raises(RuntimeError, match="closed") as caught:
+            await asyncio.wait_for(waiter, 1)
+        return str(caught.value)
+
+    assert "ThreadScheduler" in asyncio.run(main())
