@@ -14,10 +14,9 @@ from contextvars import Context
 from typing import Any
 
 from ..core.reactions import forget_reaction, perform_promise_then
-from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
+from ..core.record import FULFILLED, PENDING, REJECTED, Job, PromiseRecord
 from ..core.settling import mark_as_left
 from ..coroutines import AsyncCall, as_awaited, is_cancellation
-
 
 WATCH = 0.25
 """Seconds between two looks at whether the scheduler of a promise that is awaited elsewhere is still open."""
@@ -302,18 +301,21 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
 
     future.add_done_callback(forget)
     if getattr(loop, "_promiselite_scheduler", None) is not scheduler:
-        _watch(future, scheduler, loop)
+        _watch(future, promise, reaction)
     return future
 
 
-def _watch(future: asyncio.Future[Any], scheduler: Any, loop: asyncio.AbstractEventLoop) -> None:
-    """End the wait of *future* with an error soon after *scheduler*, which is not that of *loop*, has closed."""
+def _watch(future: asyncio.Future[Any], promise: PromiseRecord, reaction: _FutureReaction) -> None:
+    """Soon after the scheduler of *promise*, which is not the future's, has closed, end the wait: with an error if need be."""
+    scheduler: Any = promise._scheduler
     if future.done():
         return
-    if not scheduler.is_open():
-        future.set_exception(RuntimeError(scheduler.why_closed()))
+    if scheduler.is_open():
+        future.get_loop().call_later(WATCH, _watch, future, promise, reaction, context=Context())
+    elif promise._state in (FULFILLED, REJECTED):
+        reaction._settle(promise)
     else:
-        loop.call_later(WATCH, _watch, future, scheduler, loop, context=Context())
+        future.set_exception(RuntimeError(scheduler.why_closed()))
 
 
 def step_in(task: Any, loop: asyncio.AbstractEventLoop, step: Callable[..., object], *args: Any) -> None:

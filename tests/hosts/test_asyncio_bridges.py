@@ -368,3 +368,21 @@ def test_an_await_ends_when_the_scheduler_of_the_promise_is_closed() -> None:
         return str(caught.value)
 
     assert "ThreadScheduler" in asyncio.run(main())
+
+
+def test_an_await_gets_what_was_settled_before_the_scheduler_was_closed() -> None:
+    """The scheduler of another thread was closed before it could tell: the value is there all the same."""
+
+    def make() -> tuple[LoopScheduler, Promise[str]]:
+        scheduler = LoopScheduler()
+        with use_scheduler(scheduler):
+            return scheduler, Promise.resolve("settled")
+
+    scheduler, promise = elsewhere(make)
+
+    async def main() -> str:
+        future = to_asyncio_future(promise)
+        scheduler.abandon()
+        return await asyncio.wait_for(future, 1)
+
+    assert asyncio.run(main()) == "settled"
