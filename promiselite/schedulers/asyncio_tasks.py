@@ -296,7 +296,7 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
     scheduler.at_home(perform_promise_then, promise, reaction)
 
     def forget(done: asyncio.Future[Any]) -> None:
-        if done.cancelled() and not (getattr(scheduler, "closed", False)):
+        if done.cancelled() and scheduler.is_open():
             scheduler.at_home(forget_reaction, promise, reaction)
 
     future.add_done_callback(forget)

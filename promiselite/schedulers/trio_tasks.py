@@ -327,7 +327,8 @@ async def wait_in_task(promise: Any) -> Any:
 
     def abort(_: Any) -> trio.lowlevel.Abort:
         reaction.forget()
-        scheduler.at_home(forget_reaction, promise, reaction)
+        if scheduler.is_open():
+            scheduler.at_home(forget_reaction, promise, reaction)
         return trio.lowlevel.Abort.SUCCEEDED
 
     return await trio.lowlevel.wait_task_rescheduled(abort)

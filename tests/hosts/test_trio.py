@@ -436,3 +436,25 @@ def test_calls_from_other_threads_get_through_an_endless_loop_of_jobs() -> None:
     in_real_time(main)
     assert events[:2] == ["post", "last job"]
     assert sorted(events[2:]) == ["immediate", "timer"]
+
+
+def test_a_task_is_cancelled_that_awaits_a_promise_of_a_closed_scheduler() -> None:
+    """Nothing can be told to a scheduler that is closed; the cancellation must not break trio."""
+
+    async def main() -> bool:
+        elsewhere = ThreadScheduler()
+        with use_scheduler(elsewhere):
+            promise: Promise[None] = Promise(lambda resolve: None)
+        with trio.CancelScope() as scope:
+            async with trio.open_nursery() as nursery:
+
+                async def wait() -> None:
+                    await promise
+
+                nursery.start_soon(wait)
+                await trio.testing.wait_all_tasks_blocked()
+                elsewhere.close()
+                scope.cancel()
+        return scope.cancelled_caught
+
+    assert trio.run(main)
