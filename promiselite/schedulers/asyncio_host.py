@@ -18,6 +18,7 @@ from .asyncio_cancelling import TaskCancellation
 from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
+from .queues import tell_closed
 from .reports import log_error, tell
 from .waiting import check_timeout, wait_elsewhere
 
@@ -71,11 +72,18 @@ class AsyncioScheduler(HostScheduler):
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: float | None = None
         self.enqueue = self.enqueue_and_wake
+        loop.close = self._close_loop  # type: ignore[method-assign]  # a loop tells nobody of its end
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
             self.post(invite_loops, self)
         else:
             invite_loops(self)
+
+    def _close_loop(self) -> None:
+        loop = self._loop()
+        if loop is not None:
+            type(loop).close(loop)
+            tell_closed(list(self.bridges), self.why_closed())
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:

@@ -23,7 +23,7 @@ from ..core.record import FULFILLED, REJECTED, PromiseRecord
 from ..core.settling import fulfill_promise
 from ..scheduler import running_entries, running_host
 from .phases import Phases
-from .queues import describe_job, look_again
+from .queues import describe_job, look_again, tell_closed
 from .timers import Callback, Immediate, Timer
 from .waiting import check_timeout, own_thread, wait_elsewhere
 
@@ -354,6 +354,7 @@ class HostScheduler(Phases):
 
     def abandon(self) -> None:
         """Close without a report: a program that ends with an error has told it already."""
+        bridges = list(self.bridges)  # a queued job may be all that holds one
         self.closed = True
         self.jobs.clear()
         self.ticks.clear()
@@ -364,6 +365,7 @@ class HostScheduler(Phases):
         self.enqueue = self._refuse
         if self._pool is not None:
             self._pool.shutdown(wait=False)
+        tell_closed(bridges, self.why_closed())
 
     def _refuse(self, job: Any) -> None:
         warnings.warn(f"a job was dropped, because {self!r} is closed: {describe_job(job)}", RuntimeWarning, stacklevel=4)

@@ -41,6 +41,7 @@ class Queues(RejectionReports):
         self.references = 0
         self.holds: set[object] = set()
         self.closed = False
+        self.bridges: WeakSet[Any] = WeakSet()
         _alive.add(self)
 
     def _take_posts(self) -> None:
@@ -111,6 +112,12 @@ class Queues(RejectionReports):
     def __del__(self) -> None:
         if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
             self.report_leftovers()
+
+
+def tell_closed(bridges: list[Any], why: str) -> None:
+    """Tell those who await a promise of one scheduler on another that its own is closed."""
+    for bridge in bridges:
+        bridge.closed(why)
 
 
 def open_schedulers() -> list[Any]:

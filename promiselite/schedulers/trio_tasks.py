@@ -24,8 +24,9 @@ import trio
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import mark_as_left
-from ..coroutines import AsyncCall, as_awaited
+from ..coroutines import AsyncCall, as_awaited, bridged
 from ..errors import set_traceback
+from ..scheduler import running_host
 
 _run: Any = sys.modules.get("trio._core._run")
 _traps: Any = sys.modules.get("trio._core._traps")
@@ -321,6 +322,9 @@ class _TaskReaction(Job):
 
 async def wait_in_task(promise: Any) -> Any:
     """Wait for *promise* in a trio task; cancelling the task leaves the promise alone."""
+    own = running_host()
+    if own is not None and promise._scheduler is not own:
+        promise = bridged(promise, own)
     scheduler: Any = promise._scheduler
     reaction = _TaskReaction()
     scheduler.at_home(perform_promise_then, promise, reaction)
