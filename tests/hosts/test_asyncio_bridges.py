@@ -174,7 +174,9 @@ def test_asyncios_functions_take_promises(factory: Any) -> None:
         assert await asyncio.shield(Promise.resolve("shielded")) == "shielded"  # type: ignore[arg-type]
         assert await asyncio.ensure_future(Promise.resolve("ensured")) == "ensured"  # type: ignore[arg-type]
         assert [await each for each in asyncio.as_completed([Promise.resolve("completed")])] == ["completed"]  # type: ignore[arg-type]
-        late = sleep(0.001).then(lambda _: fail())
+        late, _, reject_late = Promise.with_resolvers()  # gather's own tasks await it only a turn of the loop later
+        running = asyncio.get_running_loop()
+        running.call_soon(running.call_soon, reject_late, Boom())
         results = await asyncio.gather(late, Promise.resolve(1), return_exceptions=True)
         assert [type(result) for result in results] == [Boom, int]
 

@@ -30,7 +30,7 @@ STOREYS = """
     control
     interop
     host
-    testing.threads testing.hostile testing.order testing testing.plugin testing.entry_point
+    testing.threads testing.hostile testing.order testing testing.plugin
     js.values js.numerals js.text js.reading js.error_heads js.shapes js.layout js.inspect js.formatting js.table js.console
     js.strings js.frames js.errors js.events js.timers js.arrays js.process js.missing js.program js
     __init__
@@ -52,9 +52,12 @@ class Import(NamedTuple):
 
 
 def module_names() -> dict[str, Path]:
-    """Return every module of the package, named as in the table."""
+    """Return every module of the package, named as in the table.
+
+    The entry point of the pytest plugin is none: an install puts it beside the package, as ``pytest_promiselite``.
+    """
     names = {}
-    for path in sorted(ROOT.rglob("*.py")):
+    for path in sorted(set(ROOT.rglob("*.py")) - {ROOT / "testing" / "entry_point.py"}):
         parts = path.relative_to(ROOT).with_suffix("").parts
         names[".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)] = path
     return names
