@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,18 @@ from tests.support.hosts import HOSTS, Host, VirtualLoop
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the tests of Dask last: it leaves threads behind, and while one lives no wait is known to be in vain."""
     items.sort(key=lambda item: item.path.name == "test_dask.py")
+
+
+def pytest_sessionfinish() -> None:
+    """Show other plugins, which have yet to sum up, all objects again."""
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen_heap() -> None:
+    """Leave what was there before out of the many collections to come: thousands of tests and reports, none ever garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(params=sorted(HOSTS))
