@@ -280,7 +280,7 @@ def test_the_loop_runs_until_nothing_is_left(write: Callable[..., Path], start: 
         from promiselite import Promise, set_immediate, set_timeout
         Promise(lambda: None)
         set_timeout(lambda: Promise.resolve("job of a timer").then(print), 5)
-        set_timeout(print, 20, "second timer").unref()
+        set_timeout(print, 20_000, "second timer").unref()
         Promise.resolve("job").then(print)
         set_timeout(print, 10, "last timer")
         print("script")
