@@ -211,7 +211,7 @@ class TrioScheduler(HostScheduler):
         scheduler = promise._scheduler
         if scheduler is not self and isinstance(scheduler, LoopScheduler):
             scheduler.be_guest_of(self)
-        return None if self.steps else wait_in_task(promise).__await__()
+        return None if self.steps else wait_in_task(promise, self).__await__()
 
     def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
         """Call ``function(*args)`` where an ``await`` is one of promiselite's async functions, not of a trio task."""

@@ -26,7 +26,6 @@ from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import mark_as_left
 from ..coroutines import AsyncCall, as_awaited, bridged
 from ..errors import set_traceback
-from ..scheduler import running_host
 
 _run: Any = sys.modules.get("trio._core._run")
 _traps: Any = sys.modules.get("trio._core._traps")
@@ -280,30 +279,19 @@ def _interruptible(call: TrioCall) -> None:
 
 
 class _TaskReaction(Job):
-    """Wake a trio task when a promise is settled, wherever that is."""
+    """Wake a trio task when a promise of its own run is settled."""
 
-    __slots__ = ("_task", "_token")
+    __slots__ = ("_task",)
 
     def __init__(self) -> None:
         super().__init__()
         self._task: Any = trio.lowlevel.current_task()
-        self._token = trio.lowlevel.current_trio_token()
 
     def run(self) -> None:
-        """Wake the task, unless it was cancelled meanwhile."""
+        """Let the task go on with the value or the reason, unless it was cancelled meanwhile."""
         self._state = PENDING
-        source = self._on_rejected if self._on_rejected is not None else self._on_fulfilled
+        source: Any = self._on_rejected if self._on_rejected is not None else self._on_fulfilled
         self._on_fulfilled = self._on_rejected = None
-        if _is_in_run(self._token):
-            self.wake(source)
-        else:
-            try:
-                self._token.run_sync_soon(self.wake, source)
-            except trio.RunFinishedError:
-                pass  # nobody waits any more
-
-    def wake(self, source: PromiseRecord) -> None:
-        """Let the task go on with the value or the reason."""
         task, self._task = self._task, None
         if task is None:
             return
@@ -320,26 +308,16 @@ class _TaskReaction(Job):
         self._task = None
 
 
-async def wait_in_task(promise: Any) -> Any:
-    """Wait for *promise* in a trio task; cancelling the task leaves the promise alone."""
-    own = running_host()
-    if own is not None and promise._scheduler is not own:
-        promise = bridged(promise, own)
-    scheduler: Any = promise._scheduler
+async def wait_in_task(promise: Any, scheduler: Any) -> Any:
+    """Wait for *promise* in a trio task of *scheduler*'s run; cancelling the task leaves the promise alone."""
+    if promise._scheduler is not scheduler:
+        promise = bridged(promise, scheduler)
     reaction = _TaskReaction()
-    scheduler.at_home(perform_promise_then, promise, reaction)
+    perform_promise_then(promise, reaction)
 
     def abort(_: Any) -> trio.lowlevel.Abort:
         reaction.forget()
-        if scheduler.is_open():
-            scheduler.at_home(forget_reaction, promise, reaction)
+        forget_reaction(promise, reaction)
         return trio.lowlevel.Abort.SUCCEEDED
 
     return await trio.lowlevel.wait_task_rescheduled(abort)
-
-
-def _is_in_run(token: Any) -> bool:
-    try:
-        return trio.lowlevel.current_trio_token() is token
-    except RuntimeError:
-        return False
