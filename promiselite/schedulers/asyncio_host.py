@@ -6,6 +6,7 @@ import asyncio
 from asyncio.events import _get_running_loop as running_loop
 from collections.abc import Callable
 from contextvars import Context
+from functools import partial
 from threading import get_ident
 from types import NoneType
 from typing import Any
@@ -72,18 +73,17 @@ class AsyncioScheduler(HostScheduler):
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: float | None = None
         self.enqueue = self.enqueue_and_wake
-        loop.close = self._close_loop  # type: ignore[method-assign]  # a loop tells nobody of its end
+        loop.close = partial(self._close, loop)  # type: ignore[method-assign]  # a loop tells nobody of its end
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
             self.post(invite_loops, self)
         else:
             invite_loops(self)
 
-    def _close_loop(self) -> None:
-        loop = self._loop()
-        if loop is not None:
-            type(loop).close(loop)
-            tell_closed(list(self.bridges), self.why_closed())
+    def _close(self, loop: asyncio.AbstractEventLoop) -> None:
+        type(loop).close(loop)
+        vars(loop).pop("close", None)  # it refers to the loop, which is to go without the collector's help
+        tell_closed(list(self.bridges), self.why_closed())
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:

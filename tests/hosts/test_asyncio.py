@@ -95,6 +95,39 @@ def test_it_goes_with_its_loop() -> None:
     assert scheduler() is None
 
 
+def test_a_loop_that_is_closed_goes_without_the_collector(factory: Any) -> None:
+    """As it does without promises."""
+    loop = factory()
+    loop.run_until_complete(Promise.resolve(1))
+    close = loop.close
+    gone = weakref.ref(loop)
+    gc.disable()
+    try:
+        loop.close()
+        close()  # again, as asyncio allows
+        del loop, close
+        assert gone() is None
+    finally:
+        gc.enable()
+
+
+def test_a_loop_that_is_collected_closes_itself() -> None:
+    """As it does without promises, with a warning."""
+    closed: list[str] = []
+
+    class Told(VirtualClockLoop):
+        def close(self) -> None:
+            super().close()
+            closed.append("closed")
+
+    loop = Told()
+    loop.run_until_complete(Promise.resolve(1))
+    with pytest.warns(ResourceWarning, match="unclosed event loop <Told"):
+        del loop
+        gc.collect()
+    assert closed == ["closed"]
+
+
 def test_it_can_be_made_for_a_loop_that_is_not_running(factory: Any) -> None:
     """What is asked of it beforehand happens in the first turn, in order."""
     events: list[Any] = []
