@@ -388,3 +388,23 @@ def test_an_await_gets_what_was_settled_before_the_scheduler_was_closed() -> Non
         return await asyncio.wait_for(future, 1)
 
     assert asyncio.run(main()) == "settled"
+
+
+def test_a_future_that_is_done_stays_so_when_the_scheduler_of_the_promise_is_closed_later(loop: LoopScheduler) -> None:
+    """However long its own loop goes on, and whether it has a value or was cancelled."""
+    promise, never = Promise.resolve("settled"), Promise(lambda: None)
+    reports: list[Any] = []
+
+    async def main() -> None:
+        future, cancelled = to_asyncio_future(promise), to_asyncio_future(never)
+        loop.run_jobs()
+        cancelled.cancel()
+        loop.run_jobs()
+        await asyncio.sleep(0)
+        loop.abandon()
+        await asyncio.sleep(10)
+        assert future.result() == "settled"
+        assert cancelled.cancelled()
+
+    on_loop(main, reports)
+    assert reports == []

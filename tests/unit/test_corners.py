@@ -5,13 +5,26 @@ from __future__ import annotations
 import math
 import sys
 import traceback
+from collections import deque
+from threading import get_ident
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, RejectionError, Scheduler, run, scheduler as schedulers, sleep
+from promiselite import (
+    LoopScheduler,
+    Promise,
+    RejectionError,
+    Scheduler,
+    async_function,
+    run,
+    scheduler as schedulers,
+    sleep,
+    use_scheduler,
+)
 from promiselite.core.calling import arity
+from promiselite.core.jobs import drain
 from promiselite.core.reactions import forget_reaction, perform_promise_then
 from promiselite.core.record import Job
 from promiselite.errors import FRAMES_LOOKED_AT
@@ -57,12 +70,35 @@ def test_rejecting_on_a_closed_scheduler_asks_for_no_turn(loop: LoopScheduler) -
     assert promise.state == "rejected"
 
 
-def test_a_scheduler_of_ones_own_is_open_and_has_no_tasks() -> None:
+def test_a_scheduler_of_ones_own_is_open_without_debug_mode_and_has_no_tasks() -> None:
     """What the protocol answers by itself."""
     scheduler = Scheduler()
     called: list[int] = []
     scheduler.outside_tasks(called.append, 1)
-    assert (scheduler.is_open(), scheduler.future(None), called) == (True, None, [1])
+    assert (scheduler.is_open(), scheduler.debug, scheduler.future(None), called) == (True, False, None, [1])
+
+
+def test_a_promise_of_a_scheduler_of_ones_own_is_awaited_elsewhere(loop: LoopScheduler) -> None:
+    """Also of one that tells nobody of its end."""
+
+    class Bare(Scheduler):
+        def __init__(self) -> None:
+            self.home = get_ident()
+            self.jobs = deque()
+            self.enqueue = self.jobs.append
+
+    bare = Bare()
+    with use_scheduler(bare):
+        promise, resolve, _ = Promise.with_resolvers()
+
+    @async_function
+    async def wait() -> Any:
+        return await promise
+
+    waiting = wait()
+    resolve("value")
+    drain(bare)
+    assert waiting.result() == "value"
 
 
 def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
