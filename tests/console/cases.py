@@ -195,6 +195,23 @@ OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
+SAME_IN_BOTH = r"""
+console.log('plain'); console.log(); console.log('%s is %d', 'it', 1, [1, 'a']);
+console.table([[1, 2], [3, 4]]); console.table([{'a': 1, 'b': 'x'}, {'a': 2, 'c': true}]);
+console.table({'r1': {'a': 1}, 'r2': {'a': 2}}); console.table([1, 'b', {'c': 1}]); console.table(5); console.table('x');
+console.table([{'a': 1, 'b': 2}], ['b']); console.table([]); console.table([[]]); console.table(null);
+console.table([{'a': {'b': 1, 'c': 2, 'd': 3}, 'e': [1, 2, 3, 4, 5]}]); console.table([['日本', 1]]);
+console.table({'a': 1, 'b': null}); console.table([{'a': {'b': 1}}]);
+console.group('G'); console.log('a\nb'); console.group(); console.log({'a': 1, 'b': 'x'.repeat(80)});
+console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('z');
+console.count(); console.count(); console.count('x'); console.countReset(); console.count();
+console.dir({'a': {'b': {'c': {'d': 1}}}}); console.dir('x');
+console.groupCollapsed('%s', 'A'); console.table([1]); console.log([1, 2, 3, 4, 5, 6, 7]); console.log(''); console.groupEnd();
+console.debug('d'); console.info('i');
+"""
+"""A program that prints the same with the console of either language, but for three words."""
+
+
 def cases() -> list[tuple[str, str, dict[str, Any]]]:
     """Return every pair, alone and in each container, and those with options."""
     made: list[tuple[str, str, dict[str, Any]]] = []

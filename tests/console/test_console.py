@@ -14,7 +14,9 @@ import pytest
 from promiselite.js.console import Console, console, elapsed_text
 from promiselite.js.formatting import format_values
 from promiselite.js.values import Map, Set, null, undefined
+from tests.console.cases import SAME_IN_BOTH
 from tests.console.counterparts import Error, Point
+from tests.console.record_node import PRINTED, printed
 from tests.order.node_binary import find_node
 
 circle: dict[str, Any] = {}
@@ -80,31 +82,18 @@ def test_format_specifiers(values: tuple[Any, ...], expected: str) -> None:
     assert format_values(values) == expected
 
 
-SAME_IN_BOTH = r"""
-console.log('plain'); console.log(); console.log('%s is %d', 'it', 1, [1, 'a']);
-console.table([[1, 2], [3, 4]]); console.table([{'a': 1, 'b': 'x'}, {'a': 2, 'c': true}]);
-console.table({'r1': {'a': 1}, 'r2': {'a': 2}}); console.table([1, 'b', {'c': 1}]); console.table(5); console.table('x');
-console.table([{'a': 1, 'b': 2}], ['b']); console.table([]); console.table([[]]); console.table(null);
-console.table([{'a': {'b': 1, 'c': 2, 'd': 3}, 'e': [1, 2, 3, 4, 5]}]); console.table([['日本', 1]]);
-console.table({'a': 1, 'b': null}); console.table([{'a': {'b': 1}}]);
-console.group('G'); console.log('a\nb'); console.group(); console.log({'a': 1, 'b': 'x'.repeat(80)});
-console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('z');
-console.count(); console.count(); console.count('x'); console.countReset(); console.count();
-console.dir({'a': {'b': {'c': {'d': 1}}}}); console.dir('x');
-console.groupCollapsed('%s', 'A'); console.table([1]); console.log([1, 2, 3, 4, 5, 6, 7]); console.log(''); console.groupEnd();
-console.debug('d'); console.info('i');
-"""
-
-
-def test_prints_what_node_prints(capsys: pytest.CaptureFixture[str]) -> None:
+def test_prints_what_node_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """One program, in both languages but for three words."""
+    names = {"console": console, "null": null, "true": True}
+    exec(SAME_IN_BOTH.replace("'x'.repeat(80)", "'x' * 80"), names)
+    assert capsys.readouterr().out == PRINTED.read_text(encoding="utf-8")
+
+
+def test_the_recording_is_what_node_prints_today() -> None:
     node = find_node()
     if node is None:
         pytest.skip("no Node with Promise.try: python -m tests.order.node_binary installs one")
-    done = subprocess.run([node, "-e", SAME_IN_BOTH], check=True, capture_output=True, encoding="utf-8")
-    names = {"console": console, "null": null, "true": True, "S": str}
-    exec(SAME_IN_BOTH.replace("'x'.repeat(80)", "'x' * 80"), names)
-    assert capsys.readouterr().out == done.stdout
+    assert printed(node) == PRINTED.read_text(encoding="utf-8")
 
 
 def test_tables_of_maps_and_sets(capsys: pytest.CaptureFixture[str]) -> None:
