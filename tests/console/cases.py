@@ -200,7 +200,7 @@ console.log('plain'); console.log(); console.log('%s is %d', 'it', 1, [1, 'a']);
 console.table([[1, 2], [3, 4]]); console.table([{'a': 1, 'b': 'x'}, {'a': 2, 'c': true}]);
 console.table({'r1': {'a': 1}, 'r2': {'a': 2}}); console.table([1, 'b', {'c': 1}]); console.table(5); console.table('x');
 console.table([{'a': 1, 'b': 2}], ['b']); console.table([]); console.table([[]]); console.table(null);
-console.table([{'a': {'b': 1, 'c': 2, 'd': 3}, 'e': [1, 2, 3, 4, 5]}]); console.table([['日本', 1]]);
+console.table([{'a': {'b': 1, 'c': 2, 'd': 3}, 'e': [1, 2, 3, 4, 5]}]); console.table([['日本', 1], ['x\u0301', 2]]);
 console.table({'a': 1, 'b': null}); console.table([{'a': {'b': 1}}]);
 console.group('G'); console.log('a\nb'); console.group(); console.log({'a': 1, 'b': 'x'.repeat(80)});
 console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('z');
