@@ -133,6 +133,19 @@ def test_only_the_first_rejection_is_told(run: Run) -> None:
     assert (status, out, said) == (1, "exit 1 1\n", REJECTION.format("one"))
 
 
+def test_a_listener_of_before_exit_may_give_the_program_more_to_do(run: Run) -> None:
+    """Then it is called again when that is done."""
+    assert run("""
+        rounds = []
+        def listener():
+            rounds.append(len(rounds))
+            console.log("round", rounds[-1])
+            if len(rounds) < 3:
+                setTimeout(lambda: console.log("one more"), 1)
+        process.on("beforeExit", listener)
+    """) == (0, "round 0\none more\nround 1\none more\nround 2\n", "")
+
+
 def test_listeners_of_exit_may_change_the_status(run: Run) -> None:
     """After a normal end, an exit, and an uncaught exception."""
     listener = "def listener():\n    process.exitCode = 9\nprocess.on('exit', listener)\n"
