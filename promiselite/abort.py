@@ -15,9 +15,9 @@ from weakref import ref
 
 from .abort_events import EventListening
 from .core.calling import call, start_coroutine
+from .core.record import intrinsics
 from .core.settling import is_exit
 from .errors import (
-    AbortError,
     as_exception,
     before_raised_again,
     is_exception,
@@ -388,7 +388,7 @@ def _signals(signals: Any) -> list[AbortSignal]:
 
 
 def _reason(reason: object) -> _Reason:
-    value = AbortError() if reason is None else reason
+    value = intrinsics.abort_error() if reason is None else reason
     return _Reason(value, before_raised_again(value, waiters) if is_exception(value) else None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from .core.calling import call, start_coroutine
+from .core.record import intrinsics
 
 if TYPE_CHECKING:
     from .abort import AbortSignal
@@ -125,5 +126,5 @@ def _find(signal: Any, kind: type[_Listener], function: Any = ...) -> _Listener 
 
 def _check(listener: Any) -> Any:
     if not callable(listener):
-        raise TypeError(f"addEventListener(): a function is needed, not {listener!r}")
+        raise intrinsics.type_error(f"addEventListener(): a function is needed, not {listener!r}")
     return listener

@@ -18,7 +18,7 @@ from .core.reactions import perform_promise_then
 from .core.record import FULFIL_JOB, PENDING, SETTLED, PromiseRecord, Reactions, intrinsics
 from .core.settling import is_exit, reject_as_handled
 from .core.thenables import is_plain
-from .errors import AggregateError, RejectionError, set_traceback, without_own_frames
+from .errors import RejectionError, set_traceback, without_own_frames
 from .gathering import (
     AllElement,
     AllSettledElement,
@@ -156,7 +156,7 @@ def _combine(  # noqa: C901
                     call(promise.then, *element.functions(both))
             abandons = False
         if kind is AnyElement and gathering.remaining == 1:
-            raised = AggregateError(values, NONE_FULFILLED)
+            raised = intrinsics.aggregate_error(values, NONE_FULFILLED)
         elif collects:
             if control is not None and control.meter is not None:
                 control.meter.set_total(len(values))
@@ -185,7 +185,7 @@ def _finish_keyed(keys: list[Any]) -> Callable[[Gathering], object]:
 
 
 def _finish_any(gathering: Gathering) -> None:
-    gathering.reject(AggregateError(gathering.values, NONE_FULFILLED))
+    gathering.reject(intrinsics.aggregate_error(gathering.values, NONE_FULFILLED))
 
 
 NONE_FULFILLED = "All promises were rejected"

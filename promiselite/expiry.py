@@ -9,6 +9,8 @@ from contextlib import suppress
 from typing import Any
 from weakref import ref
 
+from .core.record import intrinsics
+
 
 def check_limit(name: str, limit: Any, unit: str) -> None:
     """Raise unless *limit* is a time that a timer can be set to.
@@ -73,4 +75,4 @@ def _expire(reference: Callable[[], Any], held: list[Any], text: str) -> None:
     signal = reference()
     held.clear()
     if signal is not None:
-        signal._signal_abort(TimeoutError(f"the time limit of {text} is over"))
+        signal._signal_abort(intrinsics.timeout_error(f"the time limit of {text} is over"))

@@ -16,7 +16,7 @@ from .core.reactions import Capability, perform_promise_then, reject_interrupted
 from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord, intrinsics
 from .core.settling import create_resolving_functions, is_exit
 from .core.thenables import is_plain
-from .errors import AggregateError, RejectionError, set_traceback, without_own_frames
+from .errors import RejectionError, set_traceback, without_own_frames
 from .progress import Meter
 from .scheduler import Scheduler, current_scheduler
 
@@ -256,7 +256,8 @@ class _Mapping:
         self._let_go()
         if self._errors:
             reasons = [self._errors[index] for index in sorted(self._errors)]
-            self._capability.reject(AggregateError(reasons, f"{len(reasons)} of {len(self._values)} were rejected"))
+            message = f"{len(reasons)} of {len(self._values)} were rejected"
+            self._capability.reject(intrinsics.aggregate_error(reasons, message))
         else:
             self._capability.resolve(self._values)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from promiselite import LoopScheduler, use_scheduler
-from promiselite.core.record import intrinsics
+from promiselite import AbortError, AggregateError, LoopScheduler, use_scheduler
+from tests.support.errors import raising
 from tests.support.hosts import HOSTS, Host, VirtualLoop
 
 
@@ -38,11 +38,10 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
 
 
 @pytest.fixture(autouse=True)
-def type_error() -> Iterator[None]:
-    """The core raises Python's TypeError, whether or not a test before has imported promiselite.js."""
-    before, intrinsics.type_error = intrinsics.type_error, TypeError
-    yield
-    intrinsics.type_error = before
+def error_classes() -> Iterator[None]:
+    """The core raises its own classes and Python's, whether or not a test before has imported promiselite.js."""
+    with raising(TypeError, AggregateError, AbortError, TimeoutError):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,7 @@ def check_function(name: str, function: Any) -> None:
         kind = type(function).__name__
         raise TypeError(f"{name}(): it wraps the function itself: write @{kind} above @{name}, not below it")
     if not callable(function):
-        raise TypeError(f"{name}(): a function is needed, not {function!r}: give it the function itself, uncalled")
+        raise intrinsics.type_error(f"{name}(): a function is needed, not {function!r}: give it the function itself, uncalled")
 
 
 def kind_of(function: Any) -> str:

@@ -26,6 +26,8 @@ from __future__ import annotations
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from ..errors import AbortError, AggregateError
+
 if TYPE_CHECKING:
     from ..scheduler import Scheduler
 
@@ -113,7 +115,7 @@ class Intrinsics:
     replaced, takes the path the specification spells out.
     """
 
-    __slots__ = ("promise", "resolve", "start", "then", "type_error")
+    __slots__ = ("abort_error", "aggregate_error", "promise", "resolve", "start", "then", "timeout_error", "type_error")
 
     promise: Any
     resolve: Any
@@ -122,7 +124,16 @@ class Intrinsics:
     then: Any
     type_error: type[TypeError]
     """%TypeError%, the class of what a step of the specification throws; ``promiselite.js`` puts its own here."""
+    aggregate_error: type[AggregateError]
+    """%AggregateError%, likewise."""
+    abort_error: type[AbortError]
+    """The class of the reason of an abort without one; likewise."""
+    timeout_error: type[TimeoutError]
+    """The class of the reason when the time of a signal is over; likewise."""
 
 
 intrinsics = Intrinsics()
 intrinsics.type_error = TypeError
+intrinsics.aggregate_error = AggregateError
+intrinsics.abort_error = AbortError
+intrinsics.timeout_error = TimeoutError

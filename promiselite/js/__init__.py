@@ -11,17 +11,21 @@ from typing import NoReturn as _NoReturn
 from ..abort import AbortController, AbortSignal
 from ..core.record import intrinsics as _intrinsics
 from ..coroutines import async_function
-from ..errors import AggregateError
+from ..errors import RejectionError
 from ..interop import falsy_types as _falsy_types, promisify
 from ..promise import Promise
 from .arrays import Array
 from .console import console
 from .errors import (
+    AbortError as _AbortError,
+    AggregateError,
+    DOMException,
     Error,
     EvalError,
     RangeError,
     ReferenceError,
     SyntaxError,
+    TimeoutError as _TimeoutError,
     TypeError,
     URIError,
 )
@@ -38,6 +42,7 @@ __all__ = [
     "AbortSignal",
     "AggregateError",
     "Array",
+    "DOMException",
     "Error",
     "EvalError",
     "EventEmitter",
@@ -45,6 +50,7 @@ __all__ = [
     "Promise",
     "RangeError",
     "ReferenceError",
+    "RejectionError",
     "Set",
     "String",
     "SyntaxError",
@@ -67,6 +73,9 @@ __all__ = [
 ]
 
 _intrinsics.type_error = TypeError
+_intrinsics.aggregate_error = AggregateError
+_intrinsics.abort_error = _AbortError
+_intrinsics.timeout_error = _TimeoutError
 _falsy_types.add(type(null))
 
 

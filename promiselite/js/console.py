@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import perf_counter
 from typing import Any, TextIO
 
-from .formatting import as_text, format_values
+from .formatting import format_values
 from .inspect import inspect
 from .table import table_text
 from .text import well_formed
+from .values import is_true
 
 STEP = "  "
 
@@ -62,14 +63,17 @@ class Console:
         self.error(f"Trace: {format_values(values)}" if values else "Trace")
 
     def assert_(self, condition: object = False, *values: Any) -> None:
-        """Write ``Assertion failed`` and the values to stderr unless *condition* is true."""
-        if not condition:
-            first, rest = (f": {as_text(values[0])}", values[1:]) if values else ("", ())
-            self.error(f"Assertion failed{first}", *rest)
+        """Write ``Assertion failed`` and the values to stderr unless *condition* is true in JavaScript's sense."""
+        if is_true(condition):
+            return
+        if values and issubclass(type(values[0]), str):
+            self.error(f"Assertion failed: {values[0]}", *values[1:])
+        else:
+            self.error("Assertion failed", *values)
 
-    def dir(self, value: object, **options: Any) -> None:
+    def dir(self, value: object, options: Mapping[str, Any] | None = None, **named: Any) -> None:
         """Write to stdout what ``inspect`` returns for *value* and these options, strings too in quotes."""
-        self._write(sys.stdout, inspect(value, **options))
+        self._write(sys.stdout, inspect(value, options, **named))
 
     def table(self, data: object, columns: Iterable[str] | None = None) -> None:
         """Write rows to stdout as a table, of these columns only if given; what has no rows is written as ``log`` does."""

@@ -19,6 +19,7 @@ def error_head(error: BaseException, properties: dict[str, Any]) -> str:
     In brackets stands what has no frames in Node either: what an own ``stack`` without frames says, and what ``Promise.any``
     rejects with.
     """
+    kind = type(error)
     stack = properties.get("stack", MISSING)
     name, message = name_of(error, properties), message_of(error, properties)
     head = f"{name}: {message}" if name and message else name or message
@@ -27,12 +28,12 @@ def error_head(error: BaseException, properties: dict[str, Any]) -> str:
         begin = stack.find("\n    at", stack.find(message) + len(message) if message in stack else 0)
         has_frames = begin >= 0
         head = stack[:begin] if has_frames else stack
-    elif type(error) is AggregateError and _group_message(error) == NONE_FULFILLED:
+    elif issubclass(kind, AggregateError) and class_name(kind) == "AggregateError" and _group_message(error) == NONE_FULFILLED:
         has_frames = False
     own_name = properties.get("name", "")
     for key in ("message", "stack", *(["name"] if type(own_name) is not str or own_name in head else [])):
         properties.pop(key, None)
-    head = _with_class(head, name, class_name(type(error)))
+    head = _with_class(head, name, class_name(kind))
     return head + FRAMES if has_frames else f"[{head}]"
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import builtins
 import sys
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
+from .. import errors
 from .frames import Frame, frames_of, show_frames
 from .strings import String
 
@@ -105,6 +107,79 @@ class ReferenceError(Error, builtins.ReferenceError):
 
     python = builtins.ReferenceError
     name = "ReferenceError"
+
+
+class AggregateError(Error, errors.AggregateError):
+    """JavaScript's AggregateError, an ``ExceptionGroup`` too: ``Promise.any`` rejects with it.
+
+    Args:
+        errors: the errors.
+        message: turned into a string; None stands for no message.
+        options: a dict that may hold ``"cause"``.
+        cause: the same by keyword.
+
+    Spec: https://tc39.es/ecma262/#sec-aggregate-error-objects
+    """
+
+    python = errors.AggregateError
+    name = "AggregateError"
+    # An attribute like any other, where that of a group cannot be set.
+    message: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+
+    def __new__(cls, errors: Iterable[object] = (), message: object = None, *_: Any, **__: Any) -> Self:
+        """Make the group, of what can stand in one."""
+        return super().__new__(cls, errors, "" if message is None else String(message))
+
+    def __init__(
+        self, errors: Iterable[object] = (), message: object = None, options: dict[str, Any] | None = None, *, cause: Any = ...
+    ) -> None:
+        super().__init__(message, options, cause=cause)
+        self.args = (self.errors, self.message)
+
+
+class DOMException(Error):  # noqa: N818 (the DOM's name)
+    """The DOM's exception, which its ``name`` tells from others.
+
+    Args:
+        message: the text.
+        name: such as ``"AbortError"``.
+
+    Spec: https://webidl.spec.whatwg.org/#idl-DOMException
+    """
+
+    def __init__(self, message: object = None, name: str = "Error") -> None:
+        super().__init__(message)
+        self.name = name
+
+    @property
+    def code(self) -> int:
+        """The number that the DOM once gave to that name, or 0."""
+        return _CODES.get(self.name, 0)
+
+
+_CODES = {"DataCloneError": 25, "NotSupportedError": 9, "InvalidStateError": 11, "AbortError": 20, "TimeoutError": 23}
+
+
+class AbortError(DOMException, errors.AbortError):
+    """The reason of a signal that was aborted without one."""
+
+    python = errors.AbortError
+
+    def __init__(self, message: str = "This operation was aborted") -> None:
+        super().__init__(message, "AbortError")
+
+
+class TimeoutError(DOMException, builtins.TimeoutError):
+    """The reason of a signal whose time is over, in the DOM's words whatever *text* says."""
+
+    python = builtins.TimeoutError
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__("The operation was aborted due to timeout", "TimeoutError")
+
+
+# What JavaScript's ``error.constructor.name`` says, and ``console.log``.
+AbortError.__name__ = TimeoutError.__name__ = DOMException.__name__
 
 
 class EvalError(Error):

@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from math import inf
 from types import NoneType
 from typing import Any, TypeAlias
 
 from .error_heads import FRAMES
 from .layout import Sheet, more, put_together
-from .numerals import shown_number
+from .numerals import separated, shown_number
 from .shapes import Part, Shape, Wanted, shape_of
 from .text import cut, lines_of, quote, units
-from .values import Null
+from .values import Null, null
 
 Text: TypeAlias = "str | Generator[Any, str, str]"
 """A text, or the work that ends in one: it yields the work it waits for, so that Python's stack does not bound the depth."""
@@ -28,8 +28,23 @@ _identifier = re.compile(r"[a-zA-Z_][a-zA-Z_0-9]*")
 _frames = re.compile(FRAMES.replace("\n", "\n *"))
 
 
+OPTIONS = {
+    "depth": "depth",
+    "colors": "colors",
+    "compact": "compact",
+    "breakLength": "break_length",
+    "maxArrayLength": "max_array_length",
+    "maxStringLength": "max_string_length",
+    "showHidden": "show_hidden",
+    "sorted": "sorted",
+    "numericSeparator": "numeric_separator",
+}
+"""The options as Node names them, and as Python does. Node's others have no meaning here."""
+
+
 def inspect(
     value: object,
+    options: Mapping[str, Any] | None = None,
     *,
     depth: float | None = 2,
     colors: bool = False,
@@ -39,6 +54,7 @@ def inspect(
     max_string_length: float | None = 10000,
     show_hidden: bool = False,
     sorted: bool = False,  # noqa: A002
+    numeric_separator: bool = False,
 ) -> str:
     """Return *value* as Node's ``util.inspect`` prints its JavaScript counterpart.
 
@@ -49,6 +65,8 @@ def inspect(
 
     Args:
         value: anything; it may contain itself.
+        options: in place of the keywords, the same under Node's names: ``{"breakLength": 120}``. ``null`` is None there, and
+            as in Node a name that is none of them is ignored.
         depth: how many levels to show below the first; None for all.
         colors: whether to color for a terminal.
         compact: how many inner levels may share a line with what they are in; 0 puts each entry on a line of its own.
@@ -57,9 +75,14 @@ def inspect(
         max_string_length: how many characters of a string to show; None for all.
         show_hidden: whether to show an array's length too.
         sorted: whether to sort properties, and the entries of Maps and Sets.
+        numeric_separator: whether to write ``1_000`` for 1000.
 
     Source: https://nodejs.org/api/util.html#utilinspectobject-options
     """
+    if options is not None:
+        named = ((OPTIONS[name], item) for name, item in options.items() if name in OPTIONS)
+        given: dict[str, Any] = {name: None if item is null else item for name, item in named}
+        return inspect(value, **given)
     sheet = Sheet(
         inf if depth is None else depth,
         colors,
@@ -69,6 +92,7 @@ def inspect(
         inf if max_string_length is None else max(0, max_string_length),
         show_hidden,
         sorted,
+        numeric_separator,
     )
     text = _finish(_format(sheet, value, 0))
     return _frames.sub("", text) if FRAMES[-1] in text else text
@@ -102,15 +126,20 @@ def _format(sheet: Sheet, value: Any, level: int) -> Text:
     if issubclass(kind, str):
         return _format_string(sheet, str.__str__(value))
     if issubclass(kind, int):
-        return sheet.styled(shown_number(int.__int__(value)), "number")
+        return _format_number(sheet, int.__int__(value))
     if issubclass(kind, float):
-        return sheet.styled(shown_number(float.__float__(value)), "number")
+        return _format_number(sheet, float.__float__(value))
     if kind is Null:
         return sheet.styled("null", "null")
     if id(value) in sheet.above:
         number = sheet.numbered.setdefault(id(value), len(sheet.numbered) + 1)
         return sheet.styled(f"[Circular *{number}]", "special")
     return _format_object(sheet, value, level)
+
+
+def _format_number(sheet: Sheet, number: float) -> str:
+    text = shown_number(number)
+    return sheet.styled(separated(text) if sheet.numeric_separator else text, "number")
 
 
 def _format_string(sheet: Sheet, text: str) -> str:

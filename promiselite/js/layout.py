@@ -52,6 +52,7 @@ class Sheet:
     max_string_length: float
     show_hidden: bool
     sorted: bool
+    numeric_separator: bool
     indentation: int = 0
     level: int = 0
     above: dict[int, None] = field(default_factory=dict[int, None])
@@ -136,9 +137,8 @@ def in_columns(sheet: Sheet, output: list[str], elements: Sequence[object]) -> l
     biased = max(column - 3 - sqrt(column - total / len(output)), 1)
     columns = min(
         floor(sqrt(2.5 * biased * len(entries)) / biased + 0.5),
-        floor((sheet.break_length - sheet.indentation) / column),
+        floor(min(15, (sheet.break_length - sheet.indentation) / column)),
         sheet.compact * 4,
-        15,
     )
     if columns <= 1:
         return output

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
+PACKAGE = __name__.rpartition(".")[0]
+
 INSTEAD = {
-    "BigInt": "int, which has no limit",
+    "BigInt": "int, which has no limit (console.log rounds one beyond 2**53, and writes no n)",
     "Boolean": "bool(value); note that [] and {} are false in Python",
     "Buffer": "bytes or bytearray",
-    "Date": "time.time() or datetime",
+    "Date": "round(time.time() * 1000) for Date.now(), datetime for dates",
     "EventSource": "httpx-sse",
     "Function": "def or lambda",
     "Infinity": "float('inf')",
     "Intl": "the module locale, or Babel",
-    "JSON": "the module json",
-    "Math": "the module math, or min(), max(), round()",
+    "JSON": "json.loads(text) and json.dumps(value); console.log('%j', value) prints what JSON.stringify(value) gives",
+    "Math": "min(), max(), abs(), math.floor(); random.random() for Math.random(), math.floor(x + 0.5) for Math.round(x)",
     "NaN": "float('nan')",
-    "Number": "int(text) or float(text)",
-    "Object": "dict and its methods: keys(), values(), items()",
+    "Number": "int(text) or float(text); f'{n:.2f}' for n.toFixed(2)",
+    "Object": "dict and its methods: keys(), values(), items(); dict(pairs) for Object.fromEntries(pairs)",
     "Proxy": "a class with __getattr__ and __setattr__",
     "Reflect": "getattr(), setattr(), hasattr()",
     "RegExp": "the module re",
@@ -41,9 +44,9 @@ INSTEAD = {
     "module": "a Python module: what it defines can be imported",
     "parseFloat": "float(text)",
     "parseInt": "int(text)",
-    "performance": "time.perf_counter() * 1000",
+    "performance": "time.perf_counter() * 1000 for performance.now()",
     "prompt": "input()",
-    "require": "import",
+    "require": "import; promisify, inspect and EventEmitter are here",
     "structuredClone": "copy.deepcopy()",
 }
 """What Python has for a global name of JavaScript's."""
@@ -52,7 +55,7 @@ OTHERS = """
 addEventListener ArrayBuffer AsyncDisposableStack AsyncFunction AsyncGenerator AsyncIterator atob Atomics BigInt64Array
 BigUint64Array Blob BroadcastChannel btoa ByteLengthQueuingStrategy cancelAnimationFrame cancelIdleCallback CloseEvent
 CompressionStream confirm CountQueuingStrategy crypto Crypto CryptoKey CustomEvent DataView decodeURI DecompressionStream
-dispatchEvent DisposableStack document DOMException encodeURI ErrorEvent escape eval Event events EventTarget exports File
+dispatchEvent DisposableStack document encodeURI ErrorEvent escape eval Event events EventTarget exports File
 FinalizationRegistry Float16Array Float32Array Float64Array FormData Generator GeneratorFunction global Headers history
 Int16Array Int32Array Int8Array Iterator localStorage location MessageChannel MessageEvent MessagePort MutationObserver
 Navigator navigator Performance PerformanceEntry PerformanceMark PerformanceMeasure PerformanceObserver
@@ -67,11 +70,19 @@ util WebAssembly window WritableStream WritableStreamDefaultController WritableS
 
 
 def refuse(name: str) -> NoReturn:
-    """Raise the AttributeError for an attribute that ``promiselite.js`` does not have."""
+    """Raise the error for an attribute that ``promiselite.js`` does not have; called by its ``__getattr__``.
+
+    Raises:
+        ImportError: ``from promiselite.js import name`` asks for what JavaScript has.
+        AttributeError: everything else.
+    """
     if name in INSTEAD:
-        raise AttributeError(
-            f"JavaScript's {name} is not part of promiselite.js: use {INSTEAD[name]}; docs/porting.md has the whole table"
-        )
-    if name in OTHERS.split():
-        raise AttributeError(f"JavaScript's {name} is not part of promiselite.js; docs/porting.md says what is")
-    raise AttributeError(f"module 'promiselite.js' has no attribute {name!r}")
+        text = f"JavaScript's {name} is not part of promiselite.js: use {INSTEAD[name]}; docs/porting.md has the whole table"
+    elif name in OTHERS.split():
+        text = f"JavaScript's {name} is not part of promiselite.js; docs/porting.md says what is"
+    else:
+        raise AttributeError(f"module 'promiselite.js' has no attribute {name!r}")
+    # An AttributeError would be replaced by an ImportError without these words where an import statement asks.
+    if sys._getframe(2).f_code.co_name == "_handle_fromlist":
+        raise ImportError(text, name=PACKAGE)
+    raise AttributeError(text)

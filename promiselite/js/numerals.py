@@ -52,6 +52,14 @@ def shown_number(number: float) -> str:
     return "-0" if isinstance(number, float) and number == 0 and copysign(1, number) < 0 else number_text(number)
 
 
+def separated(text: str) -> str:
+    """Put an underscore after each three digits of what ``shown_number`` wrote, counted from the point."""
+    whole, point, fraction = text.partition(".")
+    if "e" in text or not whole.lstrip("-").isdecimal():
+        return text
+    return re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "_", whole) + point + re.sub(r"(\d{3})(?=\d)", r"\1_", fraction)
+
+
 SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 DECIMAL = r"[+-]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
 _leading_space = re.compile(f"[{SPACE}]*")

@@ -99,7 +99,7 @@ def _tell(reason: Any, origin: str) -> None:
             place = frames
     elif origin == "unhandledRejection":
         rejection = UnhandledPromiseRejection(reason)
-        text = f"[{rejection}] {{\n  code: '{rejection.code}'\n}}"
+        text = f"{rejection} {{\n  code: '{rejection.code}'\n}}"
     else:
         text = reason if isinstance(reason, str) else inspect(reason)
     parts = [_excerpt(place[0]), "", text] if place else [text]

@@ -24,6 +24,7 @@ from types import (
 from typing import Any, NamedTuple
 from weakref import ReferenceType, WeakKeyDictionary, WeakSet
 
+from ..abort import AbortController, AbortSignal
 from ..core.record import FULFILLED, REJECTED, PromiseRecord
 from ..core.thenables import on_class
 from ..promise import Promise, Resolvers
@@ -327,6 +328,14 @@ def _pattern(value: re.Pattern[Any], _kind: type[Any], _wanted: Wanted) -> Shape
 _FLAGS = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s"}
 
 
+def _signal(value: AbortSignal, _kind: type[Any], _wanted: Wanted) -> Shape:
+    return _named("AbortSignal", {"aborted": value.aborted})
+
+
+def _controller(value: AbortController, _kind: type[Any], _wanted: Wanted) -> Shape:
+    return _named("AbortController", {"signal": value.signal})
+
+
 def _callback(_value: Any, kind: type[Any], _wanted: Wanted) -> Shape:
     return _named("Timeout" if issubclass(kind, Timer) else "Immediate", {})
 
@@ -377,6 +386,8 @@ _MAKERS: list[tuple[type, Maker]] = [
     (Rejected, _outcome),
     (Timer, _callback),
     (Immediate, _callback),
+    (AbortSignal, _signal),
+    (AbortController, _controller),
     (deque, _deque),
     (range, _sequence),
     *((type(view), _sequence) for view in _VIEWS),

@@ -8,14 +8,15 @@ from typing import Any
 
 from ..core.record import PromiseRecord
 from .numerals import number_text
-from .values import null
+from .values import Map, Set, null
 
 
 def String(value: object = "") -> str:
     """Return what JavaScript's ``String(value)`` and its template strings give.
 
     None is ``undefined``, True is ``true``, 3.0 is ``3``; a list or tuple is its elements with commas in between, a dict is
-    ``[object Object]``, an error is its name and message. Other objects are asked for their own ``str``.
+    ``[object Object]``, and so is an object whose class has no text of its own; an error is its name and message. Other objects
+    are asked for their ``str``.
 
     Spec: https://tc39.es/ecma262/#sec-tostring
     """
@@ -30,12 +31,18 @@ def String(value: object = "") -> str:
         return ",".join("" if is_nothing(element) else String(element) for element in elements)
     if isinstance(value, Mapping):
         return "[object Object]"
-    if isinstance(value, PromiseRecord):
-        return "[object Promise]"
+    for kind, name in _TAGGED.items():
+        if isinstance(value, kind):
+            return f"[object {name}]"
     if isinstance(value, BaseException) and not hasattr(type(value), "stack"):
         name, text = type(value).__name__, getattr(value, "message", None) or str(value)
         return f"{name}: {text}" if text else name
+    if type(value).__str__ is object.__str__ and type(value).__repr__ is object.__repr__:
+        return "[object Object]"
     return str(value)
+
+
+_TAGGED: dict[type, str] = {PromiseRecord: "Promise", Map: "Map", Set: "Set"}
 
 
 def text_without_effects(value: object) -> str:

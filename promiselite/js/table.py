@@ -23,7 +23,7 @@ def table_text(data: Any, columns: Iterable[str] | None) -> str | None:
 
     Args:
         data: an array or object of rows; a row that is an object itself has a cell for each property, others have one value.
-        columns: the properties to show; by default all.
+        columns: the properties to show; by default all. Rows that are no objects then have empty cells.
     """
     if is_primitive(data) or issubclass(type(data), (type, *FUNCTIONS)):
         return None
@@ -34,15 +34,15 @@ def table_text(data: Any, columns: Iterable[str] | None) -> str | None:
     if issubclass(type(data), (Set, set, frozenset)):
         return draw([ITERATION, VALUES], [[str(at), _cell(member)] for at, member in enumerate(data)])
     wanted = None if columns is None else list(columns)
-    names: dict[str, None] = dict.fromkeys(wanted or ())
+    names: dict[str, None] = {}
     rows_found: list[tuple[str, dict[str, str], str | None]] = []
     for name, row in _properties(shape_of(data, Wanted())).items():
-        if is_primitive(row):
+        is_value = is_primitive(row)
+        if is_value and wanted is None:
             rows_found.append((name, {}, _cell(row)))
             continue
-        cells = _properties(shape_of(row, Wanted()))
-        if wanted is None:
-            names.update(dict.fromkeys(cells))
+        cells = {} if is_value else _properties(shape_of(row, Wanted()))
+        names.update(dict.fromkeys(cells if wanted is None else wanted))
         rows_found.append((name, {key: _cell(item) for key, item in cells.items() if key in names}, None))
     has_values = any(value is not None for _, _, value in rows_found)
     head = [INDEX, *names] + [VALUES] * has_values

@@ -49,6 +49,10 @@ def clearImmediate(immediate: Any = None) -> None:
     host.clear_immediate(None if is_nothing(immediate) else immediate)
 
 
+for _function, _original in ((setTimeout, host.set_timeout), (setImmediate, host.set_immediate)):
+    setattr(_function, "__promisify__", getattr(_original, "__promisify__"))  # noqa: B009, B010 (as in host.py)
+
+
 def fitting(function: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return as many of *args* as *function* takes."""
     return args[: arity(function)[1]] if args and callable(function) else args

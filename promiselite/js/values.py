@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Generic, Literal, TypeVar, final
 
+from ..core.calling import call
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -37,6 +39,13 @@ null: Final[Null] = object.__new__(Null)
 
 undefined: Final[None] = None
 """JavaScript's undefined."""
+
+
+def is_true(value: object) -> bool:
+    """Tell whether *value* counts as true in JavaScript: an empty list does, NaN does not."""
+    if value is None or value is null:
+        return False
+    return bool(value) and value == value if issubclass(type(value), (int, float, str)) else True  # noqa: PLR0124
 
 
 class _Entry:
@@ -163,10 +172,10 @@ class Map(_Keyed[K], Generic[K, V]):
         """Walk over pairs of key and value in order of insertion."""
         return ((entry.key, entry.value) for entry in self._walk())
 
-    def forEach(self, function: Callable[[V, K, Map[K, V]], object]) -> None:
-        """Call *function* with the value, the key and this map, for each entry."""
+    def forEach(self, function: Callable[..., object]) -> None:
+        """Call *function* with the value, the key and this map, or as many of them as it takes, for each entry."""
         for entry in self._walk():
-            function(entry.value, entry.key, self)
+            call(function, entry.value, entry.key, self)
 
     def __iter__(self) -> Iterator[tuple[K, V]]:
         return self.entries()
@@ -198,10 +207,10 @@ class Set(_Keyed[K]):
         """Walk over the members in order of insertion."""
         return (entry.key for entry in self._walk())
 
-    def forEach(self, function: Callable[[K, K, Set[K]], object]) -> None:
-        """Call *function* with the member, the member again and this set, for each."""
+    def forEach(self, function: Callable[..., object]) -> None:
+        """Call *function* with the member, the member again and this set, or as many as it takes, for each."""
         for entry in self._walk():
-            function(entry.key, entry.key, self)
+            call(function, entry.key, entry.key, self)
 
     def __iter__(self) -> Iterator[K]:
         return self.values()

@@ -19,7 +19,7 @@ from ..abort import AbortSignal, check_signal
 from ..abortable import Abortable, rejected_with_reason
 from ..core.capability import new_pending
 from ..core.jobs import CallbackJob
-from ..core.record import FULFILLED, REJECTED, PromiseRecord
+from ..core.record import FULFILLED, REJECTED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
 from ..scheduler import running_entries, running_host
 from .phases import Phases
@@ -384,7 +384,7 @@ def is_settled(promise: PromiseRecord) -> bool:
 def check_callable(name: str, function: Any) -> Any:
     """Return *function* if it can be called, else raise a TypeError in the name of *name*."""
     if not callable(function):
-        raise TypeError(f"{name}(): a function is needed, not {function!r}")
+        raise intrinsics.type_error(f"{name}(): a function is needed, not {function!r}")
     return function
 
 

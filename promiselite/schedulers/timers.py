@@ -36,6 +36,8 @@ class Callback:
         """Tell whether this keeps ``run()`` going while it waits."""
         return self._referenced
 
+    hasRef = has_ref  # noqa: N815 (Node's name)
+
     def ref(self) -> Self:
         """Let this keep ``run()`` going, which is the default; returns itself."""
         self._scheduler.at_home(self._set_referenced, True)

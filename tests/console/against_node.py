@@ -21,6 +21,7 @@ NAMES = {
     "max_array_length": "maxArrayLength",
     "max_string_length": "maxStringLength",
     "show_hidden": "showHidden",
+    "numeric_separator": "numericSeparator",
 }
 
 

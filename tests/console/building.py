@@ -306,6 +306,7 @@ OPTIONS: tuple[dict[str, Any], ...] = (
     {"colors": True},
     {"colors": True, "depth": None},
     {"break_length": 1000},
+    {"numeric_separator": True},
 )
 
 

@@ -149,6 +149,8 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("new Uint8Array([1, 2, 3])", "bytearray([1, 2, 3])"),
     ("/a+b/i", "re.compile('a+b', re.I)"),
     ("/x/ims", "re.compile(b'x', re.I | re.M | re.S)"),
+    ("AbortSignal.abort()", "AbortSignal.abort()"),
+    ("new DOMException('no', 'AbortError')", "DOMException('no', 'AbortError')"),
     ("new WeakMap()", "WeakKeyDictionary()"),
     ("new WeakSet()", "WeakSet()"),
     ("const o = {}; o.self = o; return o", "cycle({}, lambda o: o.update(self=o))"),
@@ -191,6 +193,13 @@ OPTIONS: tuple[tuple[str, str, dict[str, Any]], ...] = (
         {"colors": True, "depth": 0},
     ),
     ("({ a: { b: { c: {} } } })", "{'a': {'b': {'c': {}}}}", {"depth": 0}),
+    ("[new AbortController()]", "[AbortController()]", {}),
+    ("Array(30).fill(1)", "[1] * 30", {"break_length": 10**9}),
+    *(
+        (number, number, {"numeric_separator": True})
+        for number in ("123", "-123", "1234", "-1234567", "0.1234", "-1234567.1234567", "12345.678", "1e21", "1e-7", "-0.0")
+    ),
+    ("[NaN, Infinity, 10000]", "[nan, inf, 10000]", {"numeric_separator": True}),
     ("({ a: { b: { c: { d: 1 } } } })", "{'a': {'b': {'c': {'d': 1}}}}", {"depth": None}),
 )
 
@@ -206,6 +215,8 @@ console.group('G'); console.log('a\nb'); console.group(); console.log({'a': 1, '
 console.groupEnd(); console.groupEnd(); console.groupEnd(); console.log('z');
 console.count(); console.count(); console.count('x'); console.countReset(); console.count();
 console.dir({'a': {'b': {'c': {'d': 1}}}}); console.dir('x');
+console.dir({'a': {'b': 1}}, {'depth': 0}); console.dir([1000], {'numericSeparator': true, 'depth': null});
+console.table([1, {'a': 2}], ['b', 'a']); console.table([], ['a']); console.table({}, ['a']); console.table([[1]], ['a']);
 console.groupCollapsed('%s', 'A'); console.table([1]); console.log([1, 2, 3, 4, 5, 6, 7]); console.log(''); console.groupEnd();
 console.debug('d'); console.info('i');
 """

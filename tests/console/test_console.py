@@ -149,6 +149,22 @@ def test_errors_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_assertions_go_by_what_is_true_in_javascript(capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty lists are, NaN is not; only a string is joined to the words by a colon."""
+    own = Console()
+    for true in ([], {}, Map(), (), "x", 1, -0.5, True, Point()):
+        own.assert_(true, "never")  # noqa: PT009
+    for false in (None, null, False, 0, -0.0, float("nan"), ""):
+        own.assert_(false)  # noqa: PT009
+    own.assert_(False, {"a": 1}, "rest")  # noqa: PT009
+    own.assert_(False, "%s", "text")  # noqa: PT009
+    assert capsys.readouterr().err.splitlines() == [
+        *["Assertion failed"] * 7,
+        "Assertion failed { a: 1 } rest",
+        "Assertion failed: text",
+    ]
+
+
 def test_timers(capsys: pytest.CaptureFixture[str]) -> None:
     own = Console()
     own.time()

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
+from math import inf
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
@@ -15,6 +16,8 @@ from weakref import WeakKeyDictionary, WeakSet
 import pytest
 
 from promiselite import (
+    AbortController,
+    AbortSignal,
     AggregateError,
     Fulfilled,
     LoopScheduler,
@@ -24,6 +27,7 @@ from promiselite import (
     current_scheduler,
     use_scheduler,
 )
+from promiselite.js.errors import AbortError, DOMException, TimeoutError
 from promiselite.js.inspect import inspect
 from promiselite.js.values import Map, Set, null
 from tests.console import counterparts
@@ -31,6 +35,7 @@ from tests.console.against_node import differences
 from tests.console.cases import cases
 from tests.console.record_node import EXPECTED, record
 from tests.order.node_binary import find_node
+from tests.support.errors import raising
 
 RECORDED: dict[str, str] = json.loads(EXPECTED.read_text(encoding="utf-8"))
 
@@ -65,18 +70,20 @@ async def never_awaited() -> None: ...
 def names() -> Iterator[dict[str, Any]]:
     """What the Python halves of the pairs name."""
     coroutine = never_awaited()
-    with use_scheduler(LoopScheduler(on_unhandled_rejection="none")):
+    loop = LoopScheduler(on_unhandled_rejection="none")
+    with use_scheduler(loop), raising(TypeError, AggregateError, AbortError, TimeoutError):
         yield {
             **vars(counterparts),
             **globals(),
             "coroutine": coroutine,
             "nan": float("nan"),
-            "inf": float("inf"),
+            "inf": inf,
         }
     coroutine.close()
 
 
 KNOWN = (AggregateError, Fulfilled, Map, MappingProxyType, OrderedDict, Promise, Rejected, Set, SimpleNamespace, UTC)
+KNOWN += (AbortController, AbortSignal, DOMException)  # type: ignore[assignment]
 KNOWN += (WeakKeyDictionary, WeakSet, async_function, date, datetime, null, partial, re)  # type: ignore[assignment]
 
 
@@ -92,6 +99,24 @@ def shown(python: str, options: dict[str, Any], names: dict[str, Any]) -> str:
 def test_prints_what_node_prints(javascript: str, python: str, options: dict[str, Any], names: dict[str, Any]) -> None:
     """The recording and the Python value agree, byte for byte."""
     assert shown(python, options, names) == RECORDED[f"{javascript} {options or ''}".strip()]
+
+
+def test_options_under_the_names_of_node() -> None:
+    """In a dict, as JavaScript has them; ``null`` is no limit, and what Node ignores is ignored."""
+    value = {"a": {"b": {"c": {"d": {}}}}, "list": [1, 2, 3]}
+    assert inspect(value, {"depth": 0}) == inspect(value, depth=0) == "{ a: [Object], list: [Array] }"
+    assert inspect(value, {"depth": null}) == inspect(value, {"depth": None}) == inspect(value, depth=None)
+    renamed = {"breakLength": 20, "maxArrayLength": 1, "compact": False, "sorted": True, "getters": True}
+    assert inspect(value, renamed) == inspect(value, break_length=20, max_array_length=1, compact=0, sorted=True)
+    assert inspect(["abcd"], {"maxStringLength": 2, "showHidden": True}) == "[ 'ab'... 2 more characters, [length]: 1 ]"
+    assert inspect([1000], {"numericSeparator": True, "colors": True}) == "[ \x1b[33m1_000\x1b[39m ]"
+    assert inspect(value, {}) == inspect(value)
+
+
+def test_a_line_without_end() -> None:
+    """``breakLength: Infinity``, which no recording can hold."""
+    assert inspect({"text": "x" * 200}, {"breakLength": inf}) == f"{{ text: '{'x' * 200}' }}"
+    assert inspect([10] * 7, break_length=inf) == "[\n  10, 10, 10, 10,\n  10, 10, 10\n]"
 
 
 def test_there_are_several_hundred_pairs() -> None:

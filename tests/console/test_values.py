@@ -48,6 +48,8 @@ def test_map_methods() -> None:
     seen: list[Any] = []
     entries.forEach(lambda *given: seen.append(given))
     assert seen == [(3, "a", entries), (2, "b", entries)]
+    entries.forEach(lambda value, key: seen.append((key, value)))
+    assert seen[2:] == [("a", 3), ("b", 2)]
     assert entries.delete("a") is True
     assert entries.delete("a") is False
     assert repr(entries) == "<Map of 1>"
@@ -63,6 +65,8 @@ def test_set_methods() -> None:
     seen: list[Any] = []
     members.forEach(lambda *given: seen.append(given))
     assert seen[0] == (1, 1, members)
+    members.forEach(lambda member: seen.append(member))
+    assert seen[3:] == [1, 2, 3], "a function that takes fewer arguments gets fewer"
     assert repr(members) == "<Set of 3>"
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from promiselite import js
-from promiselite.core.record import intrinsics
+from promiselite.js import errors
+from tests.support.errors import raising
 
 
 @pytest.fixture(autouse=True)
-def type_error() -> Iterator[None]:
+def error_classes() -> Iterator[None]:
     """The core raises what the import of promiselite.js gave it."""
-    before, intrinsics.type_error = intrinsics.type_error, js.TypeError
-    yield
-    intrinsics.type_error = before
+    with raising(errors.TypeError, errors.AggregateError, errors.AbortError, errors.TimeoutError):
+        yield

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from promiselite import AggregateError, LoopScheduler, Promise, js
-from promiselite.abort import AbortError
+from promiselite import AbortError, AggregateError, LoopScheduler, Promise, js
 from promiselite.js.frames import frames_of, show_frames
 from tests.support.programs import run_program
 
@@ -172,6 +171,80 @@ def test_the_import_makes_it_so() -> None:
         print(type(Promise.all(5).exception()) is promiselite.js.TypeError)
     """)
     assert (done.stdout, done.stderr) == ("builtins\nTrue\n", "")
+
+
+def test_the_import_reaches_the_errors_of_the_core_too() -> None:
+    """Without it they are promiselite's own, and Python's."""
+    done = run_program("""
+        from promiselite import AbortSignal, Promise, run
+        def kinds():
+            expired = AbortSignal.timeout(0)
+            none = Promise.any([])
+            none.catch(lambda: None)
+            run(Promise(lambda resolve: expired.add_listener(resolve)))
+            return [type(error).__module__ for error in (none.exception(), AbortSignal.abort().reason, expired.reason)]
+        print(*kinds())
+        import promiselite.js
+        print(*kinds())
+    """)
+    own, layer = "promiselite.errors", "promiselite.js.errors"
+    assert (done.stdout, done.stderr) == (f"{own} {own} builtins\n{layer} {layer} {layer}\n", "")
+
+
+def test_except_error_catches_what_the_core_rejects_with(loop: LoopScheduler) -> None:
+    """As ``catch`` with ``instanceof Error`` does; by promiselite's and Python's own classes it is caught as well."""
+
+    def caught(reason: Any, own: type[BaseException]) -> js.Error:
+        with pytest.raises(js.Error) as raised:
+            raise reason
+        assert isinstance(reason, own)
+        return raised.value
+
+    none = caught(Promise.any([Promise.reject(js.Error("one")), Promise.reject(2)]).exception(), AggregateError)
+    assert isinstance(none, js.AggregateError)
+    assert (none.name, str(none)) == ("AggregateError", "AggregateError: All promises were rejected")
+    assert [type(error) for error in none.errors] == [js.Error, int]
+    aborted = caught(js.AbortSignal.abort().reason, AbortError)
+    assert isinstance(aborted, js.DOMException)
+    assert (aborted.name, aborted.code, str(aborted)) == ("AbortError", 20, "AbortError: This operation was aborted")
+    signal = js.AbortSignal.timeout(1)
+    loop.run_until(Promise(lambda resolve: signal.addEventListener("abort", resolve)))
+    late = caught(signal.reason, TimeoutError)
+    assert isinstance(late, js.DOMException)
+    assert (late.name, late.code) == ("TimeoutError", 23)
+    assert f"{late}" == f"TimeoutError: {late.message}" == "TimeoutError: The operation was aborted due to timeout"
+
+
+def test_the_aggregate_error() -> None:
+    """Errors, message and options; the message can be set, the group is split as any."""
+    first, cause = js.Error("first"), js.TypeError("why")
+    error = js.AggregateError([first, "second"], "both", {"cause": cause})
+    assert (error.errors, error.message, error.cause, error.__cause__) == ([first, "second"], "both", cause, cause)
+    assert error.exceptions[0] is first
+    assert error.frames[0].code.co_name == "test_the_aggregate_error"
+    for made in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (type(made), str(made), made.errors[1]) == (js.AggregateError, "AggregateError: both", "second")
+    assert (js.AggregateError([]).message, str(js.AggregateError())) == ("", "AggregateError")
+    assert js.AggregateError([], js.null, cause=1).cause == 1
+    error.message = "changed"
+    assert str(error) == "AggregateError: changed"
+    matching, rest = js.AggregateError([first, cause], "two").split(js.TypeError)
+    assert (type(matching), str(matching)) == (js.AggregateError, "AggregateError: two")
+    assert rest is not None
+    assert isinstance(AggregateError([]), js.AggregateError), "instanceof holds for promiselite's own"
+    assert not isinstance(js.Error(), js.AggregateError)
+
+
+def test_the_exception_of_the_dom() -> None:
+    """Its name says what it is; ``console.log`` and ``__name__`` say DOMException, as JavaScript's constructor does."""
+    error = js.DOMException("Aborted", "AbortError")
+    assert (error.name, error.message, error.code, str(error)) == ("AbortError", "Aborted", 20, "AbortError: Aborted")
+    assert (js.DOMException().name, js.DOMException("m", "Other").code, str(js.DOMException())) == ("Error", 0, "Error")
+    assert isinstance(error, js.Error)
+    for reason in (js.DOMException("m", "DataCloneError"), js.AbortSignal.abort().reason):
+        assert type(reason).__name__ == "DOMException"
+        for made in (copy.copy(reason), pickle.loads(pickle.dumps(reason))):
+            assert (type(made), made.name, str(made)) == (type(reason), reason.name, str(reason))
 
 
 def test_errors_of_the_package_have_a_name_and_a_message() -> None:

@@ -29,7 +29,7 @@ def test_all_is_sorted_and_there() -> None:
 def test_it_is_the_same_promise_class() -> None:
     """A second class would change the order of events."""
     assert js.Promise is promiselite.Promise
-    assert js.AggregateError is promiselite.AggregateError
+    assert js.RejectionError is promiselite.RejectionError
     assert js.async_function is promiselite.async_function
 
 
@@ -62,6 +62,19 @@ def test_a_missing_name_with_nothing_instead() -> None:
         _ = js.WebAssembly
 
 
+@pytest.mark.parametrize("name", ["fetch", "WebAssembly"])
+def test_an_import_of_a_missing_name_says_the_same(name: str) -> None:
+    """``from promiselite.js import fetch`` has the hint too, where Python would say only that it cannot."""
+    with pytest.raises(AttributeError) as asked:
+        getattr(js, name)
+    with pytest.raises(ImportError) as imported:
+        exec(f"from promiselite.js import {name}")
+    assert str(imported.value) == str(asked.value)
+    assert imported.value.name == "promiselite.js"
+    with pytest.raises(ImportError, match="cannot import name 'nonsense' from 'promiselite.js'"):
+        exec("from promiselite.js import nonsense")
+
+
 def test_a_name_that_javascript_has_not_either() -> None:
     with pytest.raises(AttributeError, match=r"^module 'promiselite.js' has no attribute 'nonsense'$"):
         _ = js.nonsense
@@ -83,6 +96,15 @@ def test_every_global_name_of_node_is_known() -> None:
     builtin_modules = "require('module').builtinModules"
     modules = subprocess.run([node, "-p", f"JSON.stringify({builtin_modules})"], capture_output=True, text=True, check=True)
     assert [name for name in json.loads(done.stdout) if name not in known and name not in json.loads(modules.stdout)] == []
+
+
+class Quiet:
+    pass
+
+
+class Told:
+    def __repr__(self) -> str:
+        return "told"
 
 
 def test_timers_take_what_javascript_gives_them(virtual: VirtualLoop) -> None:
@@ -109,7 +131,10 @@ def test_timers_take_what_javascript_gives_them(virtual: VirtualLoop) -> None:
 
 def test_bad_input_of_timers() -> None:
     not_callable: Any = "code"
-    with pytest.raises(TypeError, match="a function is needed, not 'code'"):
+    for function in (js.setTimeout, js.setInterval, js.setImmediate, js.queueMicrotask, js.process.nextTick, js.promisify):
+        with pytest.raises(js.TypeError, match="a function is needed, not 'code'"):
+            function(not_callable)
+    with pytest.raises(js.TypeError, match="a function is needed, not 'code'"):
         js.setTimeout(not_callable, 1, 2)
     with pytest.raises(TypeError, match="what set_timeout, set_interval or set_immediate returned"):
         js.clearTimeout(5)
@@ -135,6 +160,11 @@ def test_bad_input_of_timers() -> None:
         (ValueError("odd"), "ValueError: odd"),
         (ValueError(), "ValueError"),
         (js.AggregateError([], "none"), "AggregateError: none"),
+        (js.Map(), "[object Map]"),
+        (js.Set(), "[object Set]"),
+        (object(), "[object Object]"),
+        (Quiet(), "[object Object]"),
+        (Told(), "told"),
     ],
 )
 def test_string(value: object, text: str) -> None:
@@ -174,6 +204,17 @@ def test_array_is_array() -> None:
     assert js.Array.isArray([])
     assert js.Array.isArray((1,))
     assert not js.Array.isArray("text")
+
+
+def test_promisify_of_timers(virtual: VirtualLoop) -> None:
+    """``promisify(setTimeout)``, the shortest way to a sleep in Node; timers tell whether they keep the loop."""
+    seen: list[Any] = []
+    js.promisify(js.setTimeout)(5, "slept").then(seen.append)
+    js.promisify(js.setImmediate)("soon").then(seen.append)
+    timer = js.setTimeout(seen.append, 1000, "never").unref()
+    assert timer.hasRef() is False
+    virtual.run()
+    assert seen == ["soon", "slept"]
 
 
 def test_promisify_takes_null_for_no_error(loop: LoopScheduler) -> None:

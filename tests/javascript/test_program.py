@@ -35,8 +35,8 @@ def run(tmp_path: Path) -> Run:
 
 
 REJECTION = (
-    "[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, "
-    'or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "{}".] {{\n'
+    "UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, "
+    'or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "{}". {{\n'
     "  code: 'ERR_UNHANDLED_REJECTION'\n}}\n"
 )
 
