@@ -65,7 +65,8 @@ ROWS = [
         '.catch(lambda error: console.log("caught", error.message))',
     ),
     ("throw", "error_thrown_in_then", "throw new RangeError(`${n} is too small`)", 'raise RangeError(f"{n} is too small")'),
-    ("throw something else", "unhandled_string", "Promise.reject('a mere string')", 'Promise.reject("a mere string")'),
+    ("throw something else", "async_throw_anything", "throw 'a string'", 'raise RejectionError("a string")'),
+    ("reject with something else", "unhandled_string", "Promise.reject('a mere string')", 'Promise.reject("a mere string")'),
     ("instanceof", "error_rethrown", "error instanceof RangeError", "isinstance(error, RangeError)"),
     (
         "a cause",
@@ -89,7 +90,7 @@ ROWS = [
     ("await", "async_await_values", "await wait(10, 'waited')", 'await wait(10, "waited")'),
     ("await a plain value", "async_await_values", "await 'plain'", 'await Promise.resolve("plain")'),
     ("try, catch", "async_try_catch_finally", "} catch (error) {", "except Error as error:"),
-    ("catch what is no error", "async_non_error_rejection", "console.log('caught', reason);", "error.reason"),
+    ("catch what is no error", "async_throw_anything", "} catch (reason) {", "except RejectionError as error:"),
     ("a method", "async_methods", "async add(n) {", "@async_function\n    async def add(self, n):"),
     ("`this`", "async_methods", "this.count = before + n;", "self.count = before + n"),
     ("an outer variable", "timers_debounce", "timer = setTimeout(() => fn(...args), ms);", "nonlocal timer"),
@@ -141,6 +142,12 @@ ROWS = [
     ),
     ("a thenable", "thenable_adopted", "then(resolve) {", "def then(self, resolve):"),
     ("cancellation", "abort_a_delay", "signal.addEventListener('abort', () => {", 'signal.addEventListener("abort", on_abort'),
+    (
+        "a DOMException",
+        "abort_with_exception",
+        "new DOMException('download cancelled', 'AbortError')",
+        'DOMException("download cancelled", "AbortError")',
+    ),
     ("aborted?", "abort_in_a_loop", "signal.throwIfAborted();", "signal.throwIfAborted()"),
     (
         "unhandled rejections",
@@ -150,9 +157,11 @@ ROWS = [
     ),
     ("the exit status", "exit_code", "process.exitCode = 3;", "process.exitCode = 3"),
     ("promisify", "promisify_util", "promisify(add)", "promisify(add)"),
+    ("a sleep", "promisify_timer", "promisify(setTimeout)", "promisify(setTimeout)"),
     ("an event emitter", "promisify_event", "new EventEmitter()", "EventEmitter()"),
     ("undefined, null", "chain_ignores_values", ".then(undefined)", ".then(undefined)"),
     ("Map, Set", "cache_promises", "new Map()", "Map()"),
+    ("options of console.dir", "print_options", "console.dir(order, { depth: 0 });", 'console.dir(order, {"depth": 0})'),
     ("identity", "create_resolve_is_identity", "Promise.resolve(promise) === promise", "Promise.resolve(promise) is promise"),
     ("truthiness", "truthiness", "list ?", "if list is not undefined"),
 ]

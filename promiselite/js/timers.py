@@ -8,13 +8,18 @@ from typing import Any
 from .. import host
 from ..core.calling import arity
 from ..schedulers.timers import Immediate, Timer
+from .numerals import number_of
 from .strings import is_nothing
+
+LONGEST = 2**31 - 1
+"""The longest delay that Node knows, in milliseconds."""
 
 
 def setTimeout(function: Callable[..., object], delay: float | None = None, *args: Any) -> Timer:
     """Call ``function(*args)`` once, when *delay* milliseconds have gone by: ``promiselite.set_timeout``.
 
-    A function that takes fewer arguments gets fewer. None, like everything under 1, means 1 ms.
+    A function that takes fewer arguments gets fewer. As in Node, a delay under 1, over 2147483647 or of NaN means 1 ms, and so
+    does None; a string is read as a number.
     """
     return host.set_timeout(function, _delay(delay), *fitting(function, args))
 
@@ -59,4 +64,8 @@ def fitting(function: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _delay(delay: Any) -> Any:
-    return 1 if is_nothing(delay) else delay
+    if isinstance(delay, str):
+        delay = number_of(delay)
+    if is_nothing(delay) or (isinstance(delay, (int, float)) and not delay <= LONGEST):
+        return 1
+    return delay

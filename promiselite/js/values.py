@@ -172,7 +172,7 @@ class Map(_Keyed[K], Generic[K, V]):
         """Walk over pairs of key and value in order of insertion."""
         return ((entry.key, entry.value) for entry in self._walk())
 
-    def forEach(self, function: Callable[..., object]) -> None:
+    def forEach(self, function: Callable[[V, K, Map[K, V]], object] | Callable[[V, K], object] | Callable[[V], object]) -> None:
         """Call *function* with the value, the key and this map, or as many of them as it takes, for each entry."""
         for entry in self._walk():
             call(function, entry.value, entry.key, self)
@@ -207,7 +207,7 @@ class Set(_Keyed[K]):
         """Walk over the members in order of insertion."""
         return (entry.key for entry in self._walk())
 
-    def forEach(self, function: Callable[..., object]) -> None:
+    def forEach(self, function: Callable[[K, K, Set[K]], object] | Callable[[K, K], object] | Callable[[K], object]) -> None:
         """Call *function* with the member, the member again and this set, or as many as it takes, for each."""
         for entry in self._walk():
             call(function, entry.key, entry.key, self)

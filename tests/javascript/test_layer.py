@@ -129,6 +129,17 @@ def test_timers_take_what_javascript_gives_them(virtual: VirtualLoop) -> None:
     assert "never" not in seen
 
 
+def test_delays_are_read_as_in_node(virtual: VirtualLoop) -> None:
+    """What is no number from 1 to 2147483647 is 1; a string is read."""
+    for delay in (None, js.null, 0, -5, float("nan"), float("inf"), 2**31, "", "x", "1", True):
+        assert js.setTimeout(print, delay).due == virtual.clock() + 1  # type: ignore[arg-type]
+    assert js.setInterval(print, " 20 ").interval == 20  # type: ignore[arg-type]
+    assert js.setInterval(print, 2**31 - 1).interval == 2**31 - 1
+    not_a_number: Any = {}
+    with pytest.raises(TypeError, match="the delay must be a number of milliseconds, not {}"):
+        js.setTimeout(print, not_a_number)
+
+
 def test_bad_input_of_timers() -> None:
     not_callable: Any = "code"
     for function in (js.setTimeout, js.setInterval, js.setImmediate, js.queueMicrotask, js.process.nextTick, js.promisify):

@@ -47,6 +47,32 @@ def errors() -> None:
         assert_type(caught, Error)
 
 
+def errors_of_the_core(reason: object) -> None:
+    error = js.AggregateError([Error("x"), 1], "both", {"cause": 1})
+    assert_type(error.message, str)
+    assert_type(error.errors, list[Any])
+    assert_type(error.cause, Any)
+    aborted = js.DOMException("gone", "AbortError")
+    assert_type(aborted.code, int)
+    aborted.name = "Other"
+    if isinstance(reason, js.DOMException):
+        assert_type(reason.message, str)
+    try:
+        raise js.RejectionError(1)
+    except (Error, js.RejectionError) as caught:
+        assert_type(caught, Error | js.RejectionError)
+
+
+def printing() -> None:
+    assert_type(js.inspect({}, {"depth": js.null, "breakLength": 120}), str)
+    assert_type(js.inspect([1], depth=None, max_array_length=3, numeric_separator=True), str)
+    assert_type(js.console.dir([1], {"depth": 0}), None)
+    assert_type(js.console.dir([1], depth=0), None)
+    assert_type(js.console.table([{"a": 1}], ["a"]), None)
+    assert_type(js.console.assert_(len("x") == 2, "never", 1), None)  # noqa: PT009
+    assert_type(js.console.count(), None)
+
+
 def from_async() -> None:
     assert_type(Array.fromAsync(numbers()), Promise[list[int]])
     assert_type(Array.fromAsync([Promise.resolve("a"), Promise.resolve("b")]), Promise[list[str]])
@@ -74,3 +100,7 @@ def collections() -> None:
     found: Map[str, int] = Map([["a", 1]])
     assert_type(found.get("a"), int | None)
     assert_type(Set([1]), Set[int])
+    found.forEach(lambda value, key: print(key.upper(), value + 1))
+    found.forEach(lambda value: print(value + 1))
+    found.forEach(lambda value, key, entries: print(entries.get(key)))
+    Set(["x"]).forEach(lambda value: print(value.upper()))
