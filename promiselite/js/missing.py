@@ -13,6 +13,8 @@ INSTEAD = {
     "Buffer": "bytes or bytearray",
     "Date": "round(time.time() * 1000) for Date.now(), datetime for dates",
     "EventSource": "httpx-sse",
+    "EventTarget": "EventEmitter, which is here",
+    "FinalizationRegistry": "weakref.finalize",
     "Function": "def or lambda",
     "Infinity": "float('inf')",
     "Intl": "the module locale, or Babel",
@@ -24,7 +26,9 @@ INSTEAD = {
     "Proxy": "a class with __getattr__ and __setattr__",
     "Reflect": "getattr(), setattr(), hasattr()",
     "RegExp": "the module re",
-    "Symbol": "object()",
+    "Symbol": "object(); __iter__ and __aiter__ for Symbol.iterator and Symbol.asyncIterator",
+    "TextDecoder": "data.decode()",
+    "TextEncoder": "text.encode()",
     "URL": "urllib.parse.urlsplit()",
     "URLSearchParams": "urllib.parse.parse_qs()",
     "WeakMap": "weakref.WeakKeyDictionary",
@@ -32,11 +36,16 @@ INSTEAD = {
     "WeakSet": "weakref.WeakSet",
     "WebSocket": "the package websockets",
     "Worker": "promiselite.offload()",
+    "XMLHttpRequest": "a library for HTTP: examples/fetch.py has fetch over httpx",
     "__dirname": "pathlib.Path(__file__).parent",
     "__filename": "__file__",
     "alert": "print()",
+    "atob": "base64.b64decode()",
+    "btoa": "base64.b64encode()",
+    "crypto": "uuid.uuid4() for crypto.randomUUID(), the module secrets",
     "decodeURIComponent": "urllib.parse.unquote()",
     "encodeURIComponent": "urllib.parse.quote()",
+    "events": "EventEmitter, which is here",
     "fetch": "ten lines over httpx: examples/fetch.py",
     "globalThis": "globals()",
     "isFinite": "math.isfinite()",
@@ -46,25 +55,26 @@ INSTEAD = {
     "parseInt": "int(text)",
     "performance": "time.perf_counter() * 1000 for performance.now()",
     "prompt": "input()",
+    "requestAnimationFrame": "setTimeout(function, 16)",
     "require": "import; promisify, inspect and EventEmitter are here",
     "structuredClone": "copy.deepcopy()",
+    "util": "promisify and inspect, which are here",
 }
 """What Python has for a global name of JavaScript's."""
 
 OTHERS = """
-addEventListener ArrayBuffer AsyncDisposableStack AsyncFunction AsyncGenerator AsyncIterator atob Atomics BigInt64Array
-BigUint64Array Blob BroadcastChannel btoa ByteLengthQueuingStrategy cancelAnimationFrame cancelIdleCallback CloseEvent
-CompressionStream confirm CountQueuingStrategy crypto Crypto CryptoKey CustomEvent DataView decodeURI DecompressionStream
-dispatchEvent DisposableStack document encodeURI ErrorEvent escape eval Event events EventTarget exports File
-FinalizationRegistry Float16Array Float32Array Float64Array FormData Generator GeneratorFunction global Headers history
-Int16Array Int32Array Int8Array Iterator localStorage location MessageChannel MessageEvent MessagePort MutationObserver
-Navigator navigator Performance PerformanceEntry PerformanceMark PerformanceMeasure PerformanceObserver
-PerformanceObserverEntryList PerformanceResourceTiming QuotaExceededError ReadableByteStreamController ReadableStream
-ReadableStreamBYOBReader ReadableStreamBYOBRequest ReadableStreamDefaultController ReadableStreamDefaultReader
-removeEventListener reportError Request requestAnimationFrame requestIdleCallback Response self sessionStorage
-SharedArrayBuffer Storage SubtleCrypto SuppressedError Temporal TextDecoder TextDecoderStream TextEncoder TextEncoderStream
-TransformStream TransformStreamDefaultController Uint16Array Uint32Array Uint8Array Uint8ClampedArray unescape URLPattern
-util WebAssembly window WritableStream WritableStreamDefaultController WritableStreamDefaultWriter XMLHttpRequest
+addEventListener ArrayBuffer AsyncDisposableStack AsyncFunction AsyncGenerator AsyncIterator Atomics BigInt64Array
+BigUint64Array Blob BroadcastChannel ByteLengthQueuingStrategy cancelAnimationFrame cancelIdleCallback CloseEvent
+CompressionStream confirm CountQueuingStrategy Crypto CryptoKey CustomEvent DataView decodeURI DecompressionStream
+dispatchEvent DisposableStack document encodeURI ErrorEvent escape eval Event exports File Float16Array Float32Array
+Float64Array FormData Generator GeneratorFunction global Headers history Int16Array Int32Array Int8Array Iterator localStorage
+location MessageChannel MessageEvent MessagePort MutationObserver Navigator navigator Performance PerformanceEntry
+PerformanceMark PerformanceMeasure PerformanceObserver PerformanceObserverEntryList PerformanceResourceTiming
+QuotaExceededError ReadableByteStreamController ReadableStream ReadableStreamBYOBReader ReadableStreamBYOBRequest
+ReadableStreamDefaultController ReadableStreamDefaultReader removeEventListener reportError Request requestIdleCallback
+Response self sessionStorage SharedArrayBuffer Storage SubtleCrypto SuppressedError Temporal TextDecoderStream
+TextEncoderStream TransformStream TransformStreamDefaultController Uint16Array Uint32Array Uint8Array Uint8ClampedArray
+unescape URLPattern WebAssembly window WritableStream WritableStreamDefaultController WritableStreamDefaultWriter
 """
 """The other global names of ECMAScript, the browsers and Node, with nothing in particular to use instead."""
 
