@@ -13,7 +13,7 @@ from types import GeneratorType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from .core.calling import call
-from .core.capability import new_pending, new_promise_capability
+from .core.capability import bridged, new_pending, new_promise_capability
 from .core.reactions import perform_promise_then
 from .core.record import FULFIL_JOB, PENDING, SETTLED, PromiseRecord, Reactions, intrinsics
 from .core.settling import is_exit, reject_as_handled
@@ -140,12 +140,10 @@ def _combine(  # noqa: C901
             else:
                 if promise is None:
                     promise = resolve(value)
-                if (
-                    type(promise) is plain_class
-                    and plain_class.then is intrinsics.then
-                    and promise._scheduler is scheduler
-                    and at_home
-                ):
+                plain = type(promise) is plain_class and plain_class.then is intrinsics.then
+                if plain and promise._scheduler is not scheduler:
+                    promise = bridged(promise, scheduler)
+                if plain and at_home:
                     if promise._value is None and promise._state not in SETTLED:
                         promise._value = element  # perform_promise_then, for the first reaction
                     else:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
 from contextvars import Context, copy_context
 from functools import wraps
 from threading import get_ident
 from types import CoroutineType
 from typing import Any, ParamSpec, TypeVar
-from weakref import ref
 
 from ._types import Resolvable
 from .core.calling import check_function, describe, kind_of
-from .core.capability import new_pending, promise_resolve
+from .core.capability import bridged, new_pending, promise_resolve
 from .core.reactions import is_waiting, perform_promise_then, restore_traceback
-from .core.record import FULFIL_JOB, FULFILLED, PENDING, REJECTED, Job, PromiseRecord, intrinsics
-from .core.settling import complete, create_resolving_functions, is_exit, is_untouched, mark_as_left, resolve_promise
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord, intrinsics
+from .core.settling import (
+    complete,
+    create_resolving_functions,
+    is_exit,
+    is_untouched,
+    mark_as_left,
+    resolve_promise,
+)
 from .core.thenables import Then, adapters, has_own
 from .errors import NEEDS_ASYNCIO, NEEDS_TRIO, RejectionError, as_exception, explained, set_traceback, without_own_frames
 from .promise import Promise
@@ -282,46 +287,6 @@ def _who_would_do(awaited: Any) -> str:
     if awaited is None or has_own(awaited, "_asyncio_future_blocking"):
         return NEEDS_ASYNCIO
     return "it belongs to another event loop"
-
-
-def bridged(promise: Any, scheduler: Scheduler) -> Any:
-    """Return a promise of *scheduler* that is settled as *promise*, of another one, is, or rejected when that one closes."""
-    own = new_pending(scheduler)
-    bridge = _Bridge(promise, own)
-    promise.then(bridge.resolve, bridge.reject)
-    return own
-
-
-class _Bridge:
-    """Settles a promise of one scheduler as a promise of another is settled; lives as long as that one is pending."""
-
-    __slots__ = ("__weakref__", "_functions", "_promise")
-
-    def __init__(self, promise: Any, own: Any) -> None:
-        self._functions = create_resolving_functions(own)
-        self._promise = ref(promise)
-        bridges = getattr(promise._scheduler, "bridges", None)  # a scheduler that is no HostScheduler tells of no end
-        if bridges is not None:
-            bridges.add(self)
-
-    def resolve(self, value: Any) -> None:
-        """Pass a value on."""
-        self._functions.resolve(value)
-
-    def reject(self, reason: Any) -> None:
-        """Pass a reason on."""
-        self._functions.reject(reason)
-
-    def closed(self, why: str) -> None:
-        """Hear that the other scheduler is closed: what it had settled still counts."""
-        promise = self._promise()
-        if promise is None:
-            return
-        with suppress(RuntimeError):  # this side is closed too: nobody waits
-            if promise._state == FULFILLED:
-                self.resolve(promise._value)
-            else:
-                self.reject(promise._value if promise._state == REJECTED else RuntimeError(why))
 
 
 def call_class(scheduler: Scheduler) -> type[AsyncCall]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Never, ParamSpec, TypeVar
 
 from .abort import AbortSignal, check_signal
 from .abortable import Abortable, rejected_with_reason
+from .core.bridging import Bridge
 from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending
 from .core.reactions import forget_reaction, perform_promise_then, restore_traceback
@@ -121,7 +122,7 @@ def to_concurrent_future(promise: Promise[T]) -> concurrent.futures.Future[T]:
     future: Future[T] = Future()
     reaction = _ConcurrentReaction(future)
     scheduler: Any = promise._scheduler
-    scheduler.at_home(perform_promise_then, promise, reaction)
+    reaction.listen(promise, scheduler.at_home, perform_promise_then, promise, reaction)
 
     def forget(done: Future[T]) -> None:
         if done.cancelled() and scheduler.is_open():
@@ -164,10 +165,10 @@ def to_asyncio_future(promise: Promise[T], loop: asyncio.AbstractEventLoop | Non
     return future_of(promise, loop)
 
 
-class _ConcurrentReaction(Job):
+class _ConcurrentReaction(Job, Bridge):
     """Settle a ``concurrent.futures.Future`` from a promise."""
 
-    __slots__ = ("_future",)
+    __slots__ = ("__weakref__", "_future", "_source")
 
     def __init__(self, future: Any) -> None:
         super().__init__()
@@ -178,14 +179,23 @@ class _ConcurrentReaction(Job):
         self._state = PENDING
         source = self._on_rejected if self._on_rejected is not None else self._on_fulfilled
         self._on_fulfilled = self._on_rejected = None
-        future = self._future
-        if not future.set_running_or_notify_cancel():
-            return
+        self.pass_on(source)
+
+    def pass_on(self, source: PromiseRecord) -> None:
+        """Settle the future as *source* is settled."""
         if source._state == FULFILLED:
-            future.set_result(source._value)
+            self._settle(self._future.set_result, source._value)
         else:
             restore_traceback(source)
-            future.set_exception(as_awaited(source._value))
+            self._settle(self._future.set_exception, as_awaited(source._value))
+
+    def fail(self, error: RuntimeError) -> None:
+        """Have the future raise *error*."""
+        self._settle(self._future.set_exception, error)
+
+    def _settle(self, settle: Callable[[Any], object], outcome: Any) -> None:
+        if not self._future.done() and self._future.set_running_or_notify_cancel():
+            settle(outcome)
 
 
 def _check_promise(name: str, promise: object) -> None:

@@ -42,6 +42,7 @@ class Scheduler:
         jobs: the queue of jobs, first in, first out.
         enqueue: append one job, on the home thread; while the host sleeps it also asks for a turn.
         call_class: what drives coroutines here: a subclass of ``promiselite.coroutines.AsyncCall``, or None for that itself.
+        bridges: a weak set of ``core.bridging.Bridge`` objects, which are told when this scheduler ends; None if it never does.
         collapses_followers: whether a promise in the middle of a chain of followers is left out of it if nobody can see it, and
             only its job is counted, so that an endless loop of handlers takes constant memory. The order of events is the same
             either way. A tracer sets it to False; without reference counts, as on PyPy, it is False.
@@ -53,6 +54,7 @@ class Scheduler:
     jobs: deque[Any]
     enqueue: Callable[[Any], None]
     call_class: type[Any] | None = None
+    bridges: Any = None
     collapses_followers: bool = sys.implementation.name == "cpython" and getattr(sys, "_is_gil_enabled", lambda: True)()
 
     @property
@@ -75,6 +77,10 @@ class Scheduler:
     def is_open(self) -> bool:
         """Tell whether ``post`` is possible."""
         return True
+
+    def why_never(self) -> str | None:
+        """Say why nothing here can ever be settled, or return None if it may be; any thread may ask."""
+        return None
 
     def track_rejection(self, promise: PromiseRecord) -> None:
         """Remember that *promise* was rejected while nothing handled it; reported after the drain unless that changes."""

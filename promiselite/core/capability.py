@@ -8,7 +8,7 @@ from ..scheduler import Scheduler, use_scheduler
 from .calling import describe
 from .reactions import Capability
 from .record import PENDING, PromiseRecord, intrinsics
-from .settling import create_resolving_functions
+from .settling import PromiseBridge, create_resolving_functions
 
 
 def new_pending(scheduler: Scheduler) -> Any:
@@ -52,6 +52,14 @@ def new_promise_capability(constructor: Any, scheduler: Scheduler) -> Capability
             f"{describe(constructor)} did not call its executor with two functions: got {resolve!r}, {reject!r}"
         )
     return Capability(promise, resolve, reject)
+
+
+def bridged(promise: Any, scheduler: Scheduler) -> Any:
+    """Return a promise of *scheduler* that is settled as *promise*, of another one, is, or rejected when that one ends."""
+    own = new_pending(scheduler)
+    bridge = PromiseBridge(own)
+    bridge.listen(promise, promise.then, bridge.resolve, bridge.reject)
+    return own
 
 
 def species_constructor(promise: PromiseRecord) -> Any:

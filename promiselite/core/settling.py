@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from contextvars import Context, copy_context
 from threading import get_ident
+from types import MethodType
 from typing import Any
 
 from ..errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
+from .bridging import Bridge
 from .calling import call, start_coroutine
 from .record import (
     FULFIL_JOB,
@@ -99,6 +102,22 @@ class ResolvingFunctions:
             del promise
 
 
+class PromiseBridge(Bridge, ResolvingFunctions):
+    """The functions of a promise that follows one of another scheduler."""
+
+    __slots__ = ("__weakref__", "_source")
+
+    def pass_on(self, source: PromiseRecord) -> None:
+        """Settle the promise as *source* is."""
+        with suppress(RuntimeError):  # this side has ended too: nobody waits
+            (self.resolve if source._state == FULFILLED else self.reject)(source._value)
+
+    def fail(self, error: RuntimeError) -> None:
+        """Reject the promise with *error*."""
+        with suppress(RuntimeError):
+            self.reject(error)
+
+
 def create_resolving_functions(promise: PromiseRecord) -> ResolvingFunctions:
     """Make the pair that settles *promise* once.
 
@@ -166,14 +185,24 @@ class ResolveThenableJob(Job):
 
     def run(self) -> None:
         """Call ``then``; what it raises rejects the promise, unless it has called one of its functions before."""
-        functions = create_resolving_functions(self._promise)
+        source = _promise_elsewhere(self._then, self._promise)
+        functions: Any = ResolvingFunctions(self._promise) if source is None else PromiseBridge(self._promise)
         self._state = PENDING
         try:
-            self._context.run(_call_then, self._then, functions)
+            if source is None:
+                self._context.run(_call_then, self._then, functions)
+            else:
+                functions.listen(source, self._context.run, _call_then, self._then, functions)
         except BaseException as error:
             reject_with_raised(functions, error)
         finally:
-            del self, functions  # an exception raised in there may keep this frame
+            del self, functions, source  # an exception raised in there may keep this frame
+
+
+def _promise_elsewhere(then: Then, promise: PromiseRecord) -> PromiseRecord | None:
+    """Return the promise whose ``then`` this is, if it lives on another scheduler than *promise*."""
+    source: Any = then.__self__ if isinstance(then, MethodType) else None
+    return source if isinstance(source, PromiseRecord) and source._scheduler is not promise._scheduler else None
 
 
 def own_context(promise: PromiseRecord) -> Context:

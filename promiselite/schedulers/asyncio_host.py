@@ -19,7 +19,6 @@ from .asyncio_cancelling import TaskCancellation
 from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
-from .queues import tell_closed
 from .reports import log_error, tell
 from .waiting import check_timeout, wait_elsewhere
 
@@ -83,7 +82,7 @@ class AsyncioScheduler(HostScheduler):
     def _close(self, loop: asyncio.AbstractEventLoop) -> None:
         type(loop).close(loop)
         vars(loop).pop("close", None)  # it refers to the loop, which is to go without the collector's help
-        tell_closed(list(self.bridges), self.why_closed())
+        self.tell_end()
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
@@ -187,9 +186,10 @@ class AsyncioScheduler(HostScheduler):
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Block this thread until the loop, on its own, has settled *promise*."""
         check_timeout(timeout)
-        wait_elsewhere(self, promise, timeout, self._why_never)
+        wait_elsewhere(self, promise, timeout, self.why_never)
 
-    def _why_never(self) -> str | None:
+    def why_never(self) -> str | None:
+        """Say so if the loop is closed."""
         return None if self.is_open() else "its asyncio loop is closed"
 
     def __repr__(self) -> str:

@@ -13,13 +13,11 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
+from ..core.bridging import Bridge
 from ..core.reactions import forget_reaction, perform_promise_then
-from ..core.record import FULFILLED, PENDING, REJECTED, Job, PromiseRecord
+from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import mark_as_left
 from ..coroutines import AsyncCall, as_awaited, is_cancellation
-
-WATCH = 0.25
-"""Seconds between two looks at whether the scheduler of a promise that is awaited elsewhere is still open."""
 
 
 class PromiseTask(asyncio.Future[Any]):
@@ -253,10 +251,10 @@ class _Cancellation:
         raise asyncio.CancelledError(*self._message)
 
 
-class _FutureReaction(Job):
+class _FutureReaction(Job, Bridge):
     """Settle an asyncio future from a promise, on the future's loop."""
 
-    __slots__ = ("_future", "_task")
+    __slots__ = ("__weakref__", "_future", "_source", "_task")
 
     def __init__(self, future: asyncio.Future[Any], task: Any) -> None:
         super().__init__()
@@ -267,11 +265,22 @@ class _FutureReaction(Job):
         self._state = PENDING
         source = self._on_rejected if self._on_rejected is not None else self._on_fulfilled
         self._on_fulfilled = self._on_rejected = None
+        self.pass_on(source)
+
+    def pass_on(self, source: PromiseRecord) -> None:
+        """Settle the future as *source* is settled."""
+        self._on_its_loop(self._settle, source)
+
+    def fail(self, error: RuntimeError) -> None:
+        """Have the future raise *error*."""
+        self._on_its_loop(self._fail, error)
+
+    def _on_its_loop(self, function: Callable[[Any], None], outcome: Any) -> None:
         loop = self._future.get_loop()
         if running_loop() is loop:
-            self._settle(source)
+            function(outcome)
         elif not loop.is_closed():
-            loop.call_soon_threadsafe(self._settle, source)
+            loop.call_soon_threadsafe(function, outcome)
 
     def _settle(self, source: PromiseRecord) -> None:
         future = self._future
@@ -283,6 +292,10 @@ class _FutureReaction(Job):
             reason = _raised_in(self._task, source._value)
             future.set_exception(reason.with_traceback(source._context) if reason is source._value else reason)
 
+    def _fail(self, error: RuntimeError) -> None:
+        if not self._future.done():
+            self._future.set_exception(error)
+
 
 def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any = None) -> asyncio.Future[Any]:
     """Make an asyncio future of *loop* that is settled as *promise* is; cancelling it leaves the promise alone.
@@ -293,29 +306,18 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
     future: asyncio.Future[Any] = loop.create_future()
     reaction = _FutureReaction(future, task)
     scheduler: Any = promise._scheduler
-    scheduler.at_home(perform_promise_then, promise, reaction)
+    own: Any = getattr(loop, "_promiselite_scheduler", None)
+    if own is scheduler:
+        scheduler.at_home(perform_promise_then, promise, reaction)
+    else:
+        reaction.listen(promise, scheduler.at_home, perform_promise_then, promise, reaction)
 
     def forget(done: asyncio.Future[Any]) -> None:
         if done.cancelled() and scheduler.is_open():
             scheduler.at_home(forget_reaction, promise, reaction)
 
     future.add_done_callback(forget)
-    if getattr(loop, "_promiselite_scheduler", None) is not scheduler:
-        _watch(future, promise, reaction)
     return future
-
-
-def _watch(future: asyncio.Future[Any], promise: PromiseRecord, reaction: _FutureReaction) -> None:
-    """Soon after the scheduler of *promise*, which is not the future's, has closed, end the wait: with an error if need be."""
-    scheduler: Any = promise._scheduler
-    if future.done():
-        return
-    if scheduler.is_open():
-        future.get_loop().call_later(WATCH, _watch, future, promise, reaction, context=Context())
-    elif promise._state in (FULFILLED, REJECTED):
-        reaction._settle(promise)
-    else:
-        future.set_exception(RuntimeError(scheduler.why_closed()))
 
 
 def step_in(task: Any, loop: asyncio.AbstractEventLoop, step: Callable[..., object], *args: Any) -> None:

@@ -23,7 +23,7 @@ from ..core.record import FULFILLED, REJECTED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
 from ..scheduler import running_entries, running_host
 from .phases import Phases
-from .queues import describe_job, look_again, tell_closed
+from .queues import describe_job, look_again, members
 from .timers import Callback, Immediate, Timer
 from .waiting import check_timeout, own_thread, wait_elsewhere
 
@@ -72,6 +72,7 @@ class HostScheduler(Phases):
     """
 
     budget: float | None = 0.05
+    thread_has_ended = False
     _in_turn = False
 
     def __init__(
@@ -163,7 +164,7 @@ class HostScheduler(Phases):
 
     def why_never(self) -> str | None:
         """Say why nothing here can ever be settled, or return None if it may be; any thread may ask."""
-        return self.why_closed() if self.closed else None
+        return None if self.is_open() else self.why_closed()
 
     def enqueue_and_wake(self, job: Any) -> None:
         """Append one job and ask for a turn; a host that sleeps between turns has this as its ``enqueue`` meanwhile."""
@@ -354,8 +355,8 @@ class HostScheduler(Phases):
 
     def abandon(self) -> None:
         """Close without a report: a program that ends with an error has told it already."""
-        bridges = list(self.bridges)  # a queued job may be all that holds one
         self.closed = True
+        self.tell_end()
         self.jobs.clear()
         self.ticks.clear()
         self.immediates.clear()
@@ -365,7 +366,18 @@ class HostScheduler(Phases):
         self.enqueue = self._refuse
         if self._pool is not None:
             self._pool.shutdown(wait=False)
-        tell_closed(bridges, self.why_closed())
+
+    def tell_end(self) -> None:
+        """Tell those who wait elsewhere for promises of this scheduler if nothing can settle them any more."""
+        why = self.why_never()
+        if why is not None:
+            for bridge in members(self.bridges):
+                bridge.end(why)
+
+    def thread_ended(self) -> None:
+        """Hear that the thread which made this scheduler, and asked ``hear_of_thread_end``, has ended."""
+        self.thread_has_ended = True
+        self.tell_end()
 
     def _refuse(self, job: Any) -> None:
         warnings.warn(f"a job was dropped, because {self!r} is closed: {describe_job(job)}", RuntimeWarning, stacklevel=4)

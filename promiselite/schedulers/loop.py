@@ -18,6 +18,7 @@ from ..scheduler import refuse_under_host, running_entries, running_host, set_de
 from .base import HostScheduler, is_settled
 from .queues import open_schedulers
 from .reports import log_warning
+from .thread_end import hear_of_thread_end
 from .waiting import PATIENCE, check_timeout, describe_wait, other_threads, wait_elsewhere
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class LoopScheduler(HostScheduler):
         super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled, debug=debug)
         self.home_thread = threading.current_thread()
         self._running = False
+        hear_of_thread_end(self)
         self._host: ref[Any] | None = None
         self._asked = False
         self._alarm: Any = None
@@ -151,7 +153,7 @@ class LoopScheduler(HostScheduler):
         check_timeout(timeout)
         try:
             if threading.current_thread() is not self.home_thread:  # its identifier may be that of a thread that has ended
-                wait_elsewhere(self, promise, timeout, self._why_never, self._why_slow)
+                wait_elsewhere(self, promise, timeout, self.why_never, self._why_slow)
                 return
             if self._running:
                 raise RuntimeError(
@@ -211,6 +213,8 @@ class LoopScheduler(HostScheduler):
             self._running = self.quiet = False
             result = None
             del args, entry
+            if self.thread_has_ended:
+                self.tell_end()
 
     def _refuse_to_run(self) -> NoReturn:
         if self.home == get_ident():
@@ -370,10 +374,11 @@ class LoopScheduler(HostScheduler):
         finally:
             del self.deliver
 
-    def _why_never(self) -> str | None:
+    def why_never(self) -> str | None:
+        """Say so if the loop is closed, or its thread has ended and no other one runs it."""
         if self.closed:
             return f"{self!r} was closed"
-        if not self._running and not self.home_thread.is_alive():
+        if not self._running and (self.thread_has_ended or not self.home_thread.is_alive()):
             return f"the thread of {self!r} has ended"
         return None
 

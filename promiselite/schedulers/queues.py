@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakSet
 
 from .._types import RejectionHook, UnhandledRejection
+from ..core.bridging import Bridge
 from ..core.calling import describe
 from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
@@ -106,7 +107,7 @@ class Queues(RejectionReports):
         for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
             if function in (host_promise_rejection_tracker, forget_reaction):
                 function(*args)
-            elif function is not look_again and not (function is perform_promise_then and isinstance(args[1], Watcher)):
+            elif not _is_of_a_waiter(function, args):
                 self.arrived.append((function, args))
 
     def __del__(self) -> None:
@@ -114,17 +115,23 @@ class Queues(RejectionReports):
             self.report_leftovers()
 
 
-def tell_closed(bridges: list[Any], why: str) -> None:
-    """Tell those who await a promise of one scheduler on another that its own is closed."""
-    for bridge in bridges:
-        bridge.closed(why)
+def members(objects: WeakSet[Any]) -> list[Any]:
+    """Return what is in a weak set, whatever other threads add meanwhile."""
+    references: list[Any] = list(vars(objects)["data"])  # one step
+    return [found for reference in references if (found := reference()) is not None]
 
 
 def open_schedulers() -> list[Any]:
     """Return every scheduler that is not closed."""
-    references: list[Any] = list(vars(_alive)["data"])  # one step, whatever other threads add meanwhile
-    found: list[Any] = [reference() for reference in references]
-    return [scheduler for scheduler in found if scheduler is not None and not scheduler.closed]
+    return [scheduler for scheduler in members(_alive) if not scheduler.closed]
+
+
+def _is_of_a_waiter(function: Callable[..., object], args: tuple[Any, ...]) -> bool:
+    """Tell whether a post is that of somebody who waits, and hears of the end of the scheduler in another way."""
+    if function is not perform_promise_then:
+        return function is look_again
+    reaction = args[1]
+    return isinstance(reaction, (Watcher, Bridge)) or isinstance(getattr(reaction._on_fulfilled, "__self__", None), Bridge)
 
 
 def look_again() -> None:

@@ -140,6 +140,9 @@ class ThreadScheduler(LoopScheduler):
         """Tell what a close has to wait for; not for immediates that immediates set, which might never end."""
         return bool(self.jobs or self.ticks or self.due or self._has_posts() or self.has_rejections())
 
+    def thread_ended(self) -> None:
+        """Do nothing: the thread it was made on is not its home."""
+
     def idle(self, seconds: float | None) -> None:
         """Sleep for *seconds*, or without limit, but only until another thread posts."""
         self._naps += 1
@@ -250,11 +253,11 @@ class ThreadScheduler(LoopScheduler):
         check_timeout(timeout)
         if threading.current_thread() is self._thread and not self.closed:
             self._refuse_to_run()
-        wait_elsewhere(self, promise, timeout, self._why_never if timeout is not None else self._why_idle, self._why_slow)
+        wait_elsewhere(self, promise, timeout, self.why_never if timeout is not None else self._why_idle, self._why_slow)
 
     def _why_idle(self) -> str | None:
         """Say why a wait without a timeout cannot end."""
-        if (why := self._why_never()) is not None:
+        if (why := self.why_never()) is not None:
             return why
         return None if other_threads() else f"{self!r} has nothing to do, and no other thread is left"
 

@@ -14,6 +14,7 @@ from ..core.settling import is_exit
 from .base import HostScheduler
 from .loop import invite_loops
 from .reports import log_error, tell
+from .thread_end import hear_of_thread_end
 
 _ATTRIBUTE = "_promiselite_scheduler"
 
@@ -75,6 +76,7 @@ class TkScheduler(HostScheduler):
             raise RuntimeError(f"TkScheduler(root): this root has no window, or none any more: {error}") from error
         HostScheduler.__init__(self, on_unhandled_rejection="throw", on_rejection_handled=None)
         self.home_thread = threading.current_thread()
+        hear_of_thread_end(self)
         self._woken = False
         self._destroyed = False
         self._was_idle = True
@@ -221,7 +223,7 @@ class TkScheduler(HostScheduler):
 
     def why_never(self) -> str | None:
         """Say so if the window is gone, or its thread."""
-        if not self.closed and not self.home_thread.is_alive():
+        if not self.closed and (self.thread_has_ended or not self.home_thread.is_alive()):
             return f"the thread of {self!r} has ended"
         return super().why_never()
 

@@ -227,7 +227,11 @@ class TrioScheduler(HostScheduler):
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Block this thread until trio's thread has settled *promise*."""
         check_timeout(timeout)
-        wait_elsewhere(self, promise, timeout, lambda: "its trio run is over" if self.closed else None)
+        wait_elsewhere(self, promise, timeout, self.why_never)
+
+    def why_never(self) -> str | None:
+        """Say so if the run is over."""
+        return "its trio run is over" if self.closed else None
 
     def __repr__(self) -> str:
         return f"<TrioScheduler{' of a run that is over' if self.closed else ''}>"

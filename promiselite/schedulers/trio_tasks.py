@@ -21,10 +21,11 @@ from typing import Any
 import outcome
 import trio
 
+from ..core.capability import bridged
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import mark_as_left
-from ..coroutines import AsyncCall, as_awaited, bridged
+from ..coroutines import AsyncCall, as_awaited
 from ..errors import set_traceback
 
 _run: Any = sys.modules.get("trio._core._run")

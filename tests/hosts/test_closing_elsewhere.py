@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import warnings
 from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, ThreadScheduler, async_function, offload, run, sleep
-from promiselite.coroutines import bridged
+from promiselite import (
+    LoopScheduler,
+    Promise,
+    ThreadScheduler,
+    async_function,
+    current_scheduler,
+    offload,
+    run,
+    sleep,
+    to_concurrent_future,
+)
+from promiselite.core.capability import bridged
 from tests.support.hosts import Host
 from tests.support.threads import Worker, pass_gate
 
@@ -39,7 +50,7 @@ def test_a_thread_scheduler_that_is_closed(workers: int, host: Host) -> None:
 
     host.run(program)
     assert len(events) == 1
-    assert "is closed" in events[0]
+    assert "was closed" in events[0]
 
 
 def test_a_loop_that_is_abandoned(host: Host) -> None:
@@ -65,7 +76,7 @@ def test_a_loop_that_is_abandoned(host: Host) -> None:
     host.run(program)
     assert len(events) == 3
     assert {"settled", "settled too"} < set(events)
-    assert [each for each in events if "is closed" in each]
+    assert [each for each in events if "was closed" in each]
 
 
 def with_resolvers(scheduler: Any) -> Any:
@@ -103,7 +114,7 @@ def test_an_asyncio_loop_that_is_closed(loop: LoopScheduler) -> None:
         go.set()
         worker.outcome()
     waiting.result(30)
-    assert "the asyncio loop of this promise is closed" in events[0]
+    assert "its asyncio loop is closed" in events[0]
 
 
 def test_a_side_that_is_closed_itself_hears_nothing(loop: LoopScheduler) -> None:
@@ -121,7 +132,169 @@ def test_a_promise_that_is_gone_has_no_bridge(loop: LoopScheduler) -> None:
     own = bridged(promise, loop)
     [bridge] = other.bridges
     del promise
-    bridge.closed("closed")
+    bridge.end("closed")
     run()
     assert own.state == "pending"
     del bridge
+
+
+def unclosed(*made: Any) -> Any:
+    """Return what *made*, functions called on a thread that then ends, have made on that thread's scheduler."""
+    return Worker(lambda: [make() for make in made]).outcome()
+
+
+def test_a_loop_whose_thread_has_ended(host: Host) -> None:
+    """Nobody closed it, and nobody will run it: an await says so, and what was settled is there."""
+    never, settled, due = unclosed(lambda: Promise(lambda: None), lambda: Promise.resolve("settled"), lambda: sleep(1))
+    events: list[Any] = []
+    host.run(lambda: [awaiting(promise, events) for promise in (never, settled, due)])
+    assert len(events) == 3
+    assert "settled" in events
+    assert len([each for each in events if "has ended" in each]) == 2
+    due._scheduler.abandon()
+
+
+def test_a_thread_that_ends_meanwhile(host: Host) -> None:
+    events: list[Any] = []
+    made, go = threading.Event(), threading.Event()
+    promises: list[Any] = []
+
+    def elsewhere() -> None:
+        promises.append(Promise(lambda: None))
+        made.set()
+        pass_gate(go)
+
+    worker = Worker(elsewhere)
+    pass_gate(made)
+
+    def program() -> None:
+        scheduler: Any = current_scheduler()
+        hold = scheduler.hold()
+        hold.__enter__()
+        awaiting(promises[0], events).finally_(hold.__exit__)
+        sleep(0.001).then(go.set)
+
+    host.run(program)
+    worker.outcome()
+    [event] = events
+    assert "has ended" in event
+
+
+def test_a_loop_that_outlives_its_thread(loop: LoopScheduler) -> None:
+    """Another thread runs it; when that has stopped, nobody is left."""
+    events: list[Any] = []
+    begun, go = threading.Event(), threading.Event()
+    [other] = unclosed(LoopScheduler)
+    never: Any = Promise(lambda: None, scheduler=other)
+    promise, resolve, _ = with_resolvers(other)
+
+    def main() -> None:
+        begun.set()
+        pass_gate(go)
+        resolve("run")
+
+    worker = Worker(other.run, main)
+    pass_gate(begun)
+    waiting = [awaiting(never, events), awaiting(promise, events)]
+    go.set()
+    worker.outcome()
+    Promise.all(waiting).result(30)
+    assert events[0] == "run"
+    assert "has ended" in events[1]
+    with pytest.raises(RuntimeError, match="has ended"):
+        never.result()
+
+
+def test_what_follows_a_promise_of_a_scheduler_that_is_closed(loop: LoopScheduler) -> None:
+    """Thenables and the inputs of combinators are waits too."""
+    other = LoopScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+    waits: list[Any] = [
+        Promise.resolve().then(lambda: never),
+        Promise(lambda resolve: resolve(never)),
+        Promise.all([1, never]),
+        Promise.race([never]),
+        Promise.any([never]).catch(lambda error: Promise.reject(error.errors[0])),
+        Promise.all_settled([never]).then(lambda outcomes: Promise.reject(outcomes[0].reason)),
+    ]
+    run()
+    assert {wait.state for wait in waits} == {"pending"}
+    other.close()
+    for wait in waits:
+        with pytest.raises(RuntimeError, match="can never be settled: .* was closed"):
+            wait.result(30)
+
+
+@pytest.mark.parametrize("outcome", ["value", "reason"])
+def test_what_was_settled_when_its_scheduler_was_closed(outcome: str, host: Host) -> None:
+    events: list[Any] = []
+    other = LoopScheduler(on_unhandled_rejection="none")
+    promise, resolve, reject = with_resolvers(other)
+    resolve("value")
+    reject(RuntimeError("reason"))
+    if outcome == "reason":
+        promise, _, reject = with_resolvers(other)
+        reject(RuntimeError("reason"))
+    other.close()
+
+    def program() -> None:
+        awaiting(promise, events)
+        awaiting(Promise.all([Promise.resolve().then(lambda: promise)]).then(lambda values: values[0]), events)
+        awaiting(Promise.race([promise]), events)
+
+    host.run(program)
+    assert events == [outcome] * 3
+
+
+def test_a_scheduler_that_closes_between_two_looks(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bridge is there already, and told again."""
+    other = LoopScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+
+    def closing(*_: Any) -> None:
+        other.close()
+        other.check_open()
+
+    monkeypatch.setattr(Promise, "then", closing)
+    own = bridged(never, loop)
+    monkeypatch.undo()
+    with pytest.raises(RuntimeError, match="was closed"):
+        own.result(30)
+
+
+def test_an_error_of_an_open_scheduler_is_no_end(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    never: Any = Promise(lambda: None, scheduler=LoopScheduler())
+
+    def failing(*_: Any) -> None:
+        raise RuntimeError("another matter")
+
+    monkeypatch.setattr(Promise, "then", failing)
+    with pytest.raises(RuntimeError, match="another matter"):
+        bridged(never, loop)
+
+
+def test_a_scheduler_without_an_end(loop: LoopScheduler) -> None:
+    """The protocol alone: it has nothing to tell."""
+    other = LoopScheduler()
+    promise, resolve, _ = with_resolvers(other)
+    other.bridges = None  # type: ignore[assignment]
+    own = bridged(promise, loop)
+    resolve("value")
+    other.run()
+    assert own.result(30) == "value"
+
+
+def test_nobody_who_waits_elsewhere_is_warned_of(loop: LoopScheduler) -> None:
+    """What they have posted never runs, but they hear of the end in another way."""
+    other = LoopScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+    future = Worker(to_concurrent_future, never).outcome()
+    following = Worker(lambda: Promise.all([never])).outcome()
+    awaited = Worker(lambda: awaiting(never, [])).outcome()
+    assert other.leftovers() == "3 calls from other threads"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        other.close()
+    assert isinstance(future.exception(0), RuntimeError)
+    for promise in (following, awaited):  # nobody runs their loops
+        promise._scheduler.abandon()

@@ -382,13 +382,18 @@ def test_cancelled_after_it_is_settled() -> None:
     assert future.result(0) == 1
 
 
-def test_cancelled_after_the_scheduler_was_closed() -> None:
-    """Nothing is left to take back."""
+def test_a_future_of_a_scheduler_that_is_closed() -> None:
+    """It ends with an error; one that was cancelled before stays so."""
     loop = LoopScheduler()
     promise, _, _ = unsettled(loop)
-    future = to_concurrent_future(promise)
+    future, cancelled = to_concurrent_future(promise), to_concurrent_future(promise)
+    assert cancelled.cancel()
     loop.close()
-    assert elsewhere(future.cancel)
+    with pytest.raises(RuntimeError, match="can never be settled: .* was closed"):
+        future.result(0)
+    assert cancelled.cancelled()
+    with pytest.raises(RuntimeError, match="was closed"):
+        to_concurrent_future(promise).result(0)
 
 
 def test_there_and_back() -> None:

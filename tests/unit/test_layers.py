@@ -14,15 +14,16 @@ ROOT = Path(promiselite.__file__).parent
 STOREYS = """
     _types errors
     scheduler
-    core core.record core.thenables core.calling core.handlers core.showing core.settling core.reactions core.capability
-    core.following core.jobs
+    core core.record core.thenables core.calling core.handlers core.showing core.bridging core.settling core.reactions
+    core.capability core.following core.jobs
     expiry abort_events abort abortable progress mapping
     results
     gathering combinators combining promise
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     concurrency
     coroutines
-    schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.phases schedulers.base
+    schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.thread_end
+    schedulers.phases schedulers.base
     schedulers.loop
     schedulers.virtual schedulers.threads schedulers.asyncio_cancelling schedulers.asyncio_tasks schedulers.asyncio_host
     schedulers.trio_cancelling schedulers.trio_tasks schedulers.trio_host
@@ -155,6 +156,7 @@ def test_one_host_does_not_import_another() -> None:
         "schedulers.reports",
         "schedulers.waiting",
         "schedulers.queues",
+        "schedulers.thread_end",
         "schedulers.phases",
         "schedulers.base",
         "schedulers.loop",
