@@ -96,17 +96,17 @@ class PromiseTask(asyncio.Future[Any]):
 
     def end(self, error: BaseException | None, value: Any = None) -> None:
         """Be done, now that the body has ended."""
-        self._call = None
-        tasks._unregister_task(self)  # type: ignore[arg-type]
         if self.done():
-            return
-        if isinstance(error, asyncio.CancelledError):
+            pass
+        elif isinstance(error, asyncio.CancelledError):
             super().cancel(msg=self._cancel_message)
         elif error is not None:
             self.set_exception(error)
             self.exception()  # the promise reports it, not this task
         else:
             self.set_result(value)
+        tasks._unregister_task(self)  # type: ignore[arg-type]
+        self._call = None  # last: what is cut off before, at the recursion limit, can be ended again
 
 
 class AsyncioCall(AsyncCall):
@@ -137,12 +137,17 @@ class AsyncioCall(AsyncCall):
     def interrupt(self) -> None:
         """Stop waiting for a promise and raise ``CancelledError`` at the ``await`` instead, in a macrotask of its own."""
         awaited, task = self._awaited, self.task
-        if awaited is not None and task is not None and self._state == PENDING:
+        if task is None or self._state != PENDING:
+            return
+        if awaited is not None:
             self._awaited = None
             forget_reaction(awaited, self)
             task._must_cancel = False
             self._expected = _Cancellation(_message(task))
             self._scheduler.post(self._go_on, self._expected)
+        elif self._expected is None and not self._coroutine.cr_running:  # its first step was cut off, at the recursion limit
+            self._coroutine.close()
+            self._end(asyncio.CancelledError(*_message(task)))
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
         loop = self._scheduler.loop

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from promiselite import Promise, RejectionError, async_function, use_scheduler
+from promiselite.schedulers import asyncio_tasks
 from promiselite.schedulers.asyncio_host import AsyncioScheduler
 from tests.hosts.test_asyncio import run_on
 from tests.hosts.test_asyncio_functions import Boom, factory, on_loop, task
@@ -229,6 +230,42 @@ def test_asyncio_run_cancels_what_is_left() -> None:
     on_loop(main, reports)
     assert sorted(events) == ["promise", "sleep"]
     assert reports == []
+
+
+CUT_OFF: dict[str, tuple[Any, str]] = {
+    "its first step": (asyncio_tasks, "step_in"),
+    "its end, before": (asyncio_tasks.PromiseTask, "set_result"),
+    "its end, after": (asyncio_tasks.tasks, "_unregister_task"),
+}
+
+
+@pytest.mark.parametrize("place", CUT_OFF)
+def test_what_the_recursion_limit_has_cut_off_keeps_no_loop_from_ending(
+    place: str, factory: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the limit even the cleaning up fails, so a task may be left: it can be cancelled, as the end of a loop does."""
+
+    def fail(*_: Any) -> None:
+        raise RecursionError
+
+    @async_function
+    async def function() -> None:
+        """Run to the end at once."""
+
+    async def main() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(*CUT_OFF[place], fail)
+            patch.setattr(asyncio_tasks.PromiseTask, "set_exception", fail)
+            with pytest.raises(RecursionError):
+                function()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        assert len(left) == (place != "its end, after")
+        for each in left:
+            assert each.cancel("why")
+        await asyncio.gather(*left, return_exceptions=True)
+        assert all(each.cancelled() for each in left)
+
+    run_on(factory, main)
 
 
 def test_a_future_that_was_done_when_the_cancellation_came() -> None:
