@@ -145,7 +145,7 @@ class AsyncioCall(AsyncCall):
             task._must_cancel = False
             self._expected = _Cancellation(_message(task))
             self._scheduler.post(self._go_on, self._expected)
-        elif self._expected is None and not self._coroutine.cr_running:  # its first step was cut off, at the recursion limit
+        elif self._expected is None and not self.coroutine.cr_running:  # its first step was cut off, at the recursion limit
             self._coroutine.close()
             self._end(asyncio.CancelledError(*_message(task)))
 

@@ -78,7 +78,7 @@ class Queues(RejectionReports):
             (len(self.jobs) + len(self.ticks), "job"),
             (timers, "timer"),
             (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
-            (len(self.arrived) + self.posts.qsize(), "call from another thread"),
+            (sum(not _is_of_a_waiter(*post) for post in self.arrived) + self.posts.qsize(), "call from another thread"),
         )
         return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
 
@@ -102,12 +102,12 @@ class Queues(RejectionReports):
         return f"{left} of {self!r}" + (f" (the first: {describe_job(first)})" if first is not None else "")
 
     def _settle_accounts(self) -> None:
-        """Do what other threads posted for our own bookkeeping: it runs no code of the user's, and nobody misses it."""
+        """Do what other threads posted for our own bookkeeping: it runs no code of the user's."""
         self._take_posts()
         for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
             if function in (host_promise_rejection_tracker, forget_reaction):
                 function(*args)
-            elif not _is_of_a_waiter(function, args):
+            else:
                 self.arrived.append((function, args))
 
     def __del__(self) -> None:

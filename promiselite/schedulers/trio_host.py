@@ -163,19 +163,17 @@ class TrioScheduler(HostScheduler):
         self._woken = False
         if self.closed:
             return
-        self.enqueue = self.jobs.append
         try:
-            self.outside_tasks(self.turn_within, self.budget)
+            self.outside_tasks(self.run_turn_of_running_host)
         except KeyboardInterrupt:
             signal.raise_signal(signal.SIGINT)  # trio sends its own to the main task
         except SystemExit as error:
             log_error("A handler asked to exit, which has no way out of a trio run", error)
-        finally:
-            self.enqueue = self.enqueue_and_wake
-            if self.is_busy():
-                self.wake()
-            if self.timers.next_due() != self._alarm_due:
-                self._alarm.set()
+
+    def set_alarm(self, due: float | None) -> None:
+        """Have the task that keeps the time look again, unless it sleeps until then."""
+        if due != self._alarm_due:
+            self._alarm.set()
 
     async def _keep_time(self) -> None:
         try:

@@ -36,6 +36,7 @@ _NEEDED: tuple[tuple[Any, str], ...] = (
     (_traps, "CancelShieldedCheckpoint"),
     (trio.lowlevel.Task, "_abort_func"),
     (trio.lowlevel.Task, "_activate_cancel_status"),
+    (trio.lowlevel.Task, "_attempt_abort"),
     (trio.lowlevel.Task, "_attempt_delivery_of_any_pending_cancel"),
     (trio.lowlevel.Task, "_cancel_status"),
     (trio.lowlevel.Task, "_child_nurseries"),

@@ -246,6 +246,21 @@ def test_what_was_settled_when_its_scheduler_was_closed(outcome: str, host: Host
     assert events == [outcome] * 3
 
 
+def test_a_wait_whose_call_was_still_on_its_way(loop: LoopScheduler) -> None:
+    """Nothing but that call knows of it."""
+    other = ThreadScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+    begun, go = threading.Event(), threading.Event()
+    other.post(begun.set)
+    other.post(pass_gate, go)
+    pass_gate(begun)
+    own = Promise.all([never])
+    other.close(wait=False, cancel_pending=True)
+    go.set()
+    with pytest.raises(RuntimeError, match="was closed"):
+        own.result(30)
+
+
 def test_a_scheduler_that_closes_between_two_looks(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bridge is there already, and told again."""
     other = LoopScheduler()
