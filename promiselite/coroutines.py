@@ -8,7 +8,7 @@ from contextvars import Context, copy_context
 from functools import wraps
 from threading import get_ident
 from types import CoroutineType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, overload
 
 from ._types import Resolvable
 from .core.calling import check_function, describe, kind_of
@@ -32,7 +32,13 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def async_function(function: Callable[P, Awaitable[Resolvable[T]]]) -> Callable[P, Promise[T]]:
+@overload
+def async_function(function: Callable[P, Awaitable[T | Awaitable[T]]]) -> Callable[P, Promise[T]]: ...
+@overload  # for mypy, which finds the T of what returns nothing but a promise here, and that of a generic function above only
+def async_function(  # pyright: ignore[reportOverlappingOverload]
+    function: Callable[P, Awaitable[Resolvable[T]]],
+) -> Callable[P, Promise[T]]: ...
+def async_function(function: Callable[P, Awaitable[Any]]) -> Callable[P, Promise[Any]]:
     """Turn ``async def f()`` into a function that returns a promise, as JavaScript's async functions do.
 
     A call runs at once, up to the first ``await``; what follows runs as jobs of the scheduler that was current at the call,
@@ -54,7 +60,7 @@ def async_function(function: Callable[P, Awaitable[Resolvable[T]]]) -> Callable[
     body = function if kind == "an async function" else _checked(function)
 
     @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:
+    def call(*args: P.args, **kwargs: P.kwargs) -> Promise[Any]:
         return run_coroutine(body(*args, **kwargs))
 
     return call

@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, NoReturn, TypeVar, assert_type
 from promiselite import LoopScheduler, Promise, Resolvers, async_function, set_timeout
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 def executors(p_int: Promise[int]) -> None:
@@ -138,6 +139,35 @@ async def load_later(p_int: Promise[int]) -> Promise[int]:
     return p_int
 
 
+@async_function
+async def cached(p_int: Promise[int]) -> int | Promise[int]:
+    """So is a promise that it may return."""
+    return p_int
+
+
+@async_function
+async def identity(value: T) -> T:
+    """A generic function."""
+    return value
+
+
+@async_function
+async def called(function: Callable[[], T], *, times: int = 1) -> dict[str, list[T]]:
+    """Its variable inside other types."""
+    return {"results": [function() for _ in range(times)]}
+
+
+@async_function
+async def followed(value: T) -> Promise[T]:
+    """One that returns a promise."""
+    return Promise.resolve(value)
+
+
+def future(value: T) -> asyncio.Future[T]:
+    """No ``async def``, but what it returns can be awaited."""
+    raise NotImplementedError
+
+
 class Client:
     """With a method."""
 
@@ -148,11 +178,50 @@ class Client:
         return 200
 
 
+class Box(Generic[T]):
+    """A generic class."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    @classmethod
+    @async_function
+    async def made(cls, value: T) -> Box[T]:
+        """A class method."""
+        return cls(value)
+
+    @staticmethod
+    @async_function
+    async def static(value: int) -> str:
+        """A static method."""
+        return str(value)
+
+    @property
+    @async_function
+    async def held(self) -> T:
+        """A property."""
+        return self.value
+
+    @async_function
+    async def paired(self, other: U) -> tuple[T, U]:
+        """A generic method."""
+        return self.value, other
+
+
 def async_functions(p_int: Promise[int]) -> None:
     """An async function keeps its parameters and returns a promise."""
     assert_type(load("x", retries=1), Promise[bytes])
     assert_type(load_later(p_int), Promise[int])
+    assert_type(cached(p_int), Promise[int])
+    assert_type(identity("x"), Promise[str])
+    assert_type(called(lambda: 1, times=2), Promise[dict[str, list[int]]])
+    assert_type(followed(1), Promise[int])
+    assert_type(async_function(future)(1), Promise[int])
     assert_type(Client().get("/"), Promise[int])
+    assert_type(Box(1).paired("x"), Promise[tuple[int, str]])
+    assert_type(Box[bytes].made(b""), Promise[Box[bytes]])
+    assert_type(Box.static(1), Promise[str])
+    assert_type(Box(1.5).held, Promise[float])
 
 
 def inspecting(p_int: Promise[int]) -> None:
