@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Never, ParamSpec, TypeVar
 
 from .abort import AbortSignal, check_signal
 from .abortable import Abortable, rejected_with_reason
-from .core.bridging import Bridge
 from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending
 from .core.reactions import forget_reaction, perform_promise_then, restore_traceback
 from .core.record import FULFILLED, PENDING, Job, PromiseRecord
-from .core.settling import create_resolving_functions
+from .core.settling import Bridge, create_resolving_functions
 from .core.thenables import Then, adapters, has_own
 from .coroutines import as_awaited
 from .errors import set_traceback, without_own_frames

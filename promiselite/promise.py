@@ -21,7 +21,6 @@ from .core.reactions import CapabilityReaction, perform_promise_then
 from .core.record import (
     FULFIL_JOB,
     FULFILLED,
-    HANDLED,
     NO_VARIABLES,
     PENDING,
     REJECTED,
@@ -30,7 +29,7 @@ from .core.record import (
 )
 from .core.settling import (
     ResolvingFunctions,
-    host_promise_rejection_tracker,
+    handle,
     is_exit,
     reject_with_raised,
     settle_rejected,
@@ -442,11 +441,7 @@ class Promise(Combining, Generic[T_co]):
             if self._state not in (FULFILLED, REJECTED):
                 refuse_under_host("wait for a promise")
                 scheduler.wait(self, timeout)
-            if self._state == REJECTED and self._on_fulfilled is not HANDLED:
-                if get_ident() == scheduler.home:
-                    host_promise_rejection_tracker(self, "handle")
-                elif scheduler.is_open():
-                    scheduler.post(host_promise_rejection_tracker, self, "handle")
+            handle(self)
         finally:
             del self
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from contextvars import Context, copy_context
 from threading import get_ident
 from types import MethodType
 from typing import Any
+from weakref import ref
 
 from ..errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
-from .bridging import Bridge
 from .calling import call, start_coroutine
 from .record import (
     FULFIL_JOB,
@@ -20,6 +21,7 @@ from .record import (
     REJECT_JOB,
     REJECTED,
     REPORTED,
+    SETTLED,
     THENABLE_JOB,
     Job,
     PromiseRecord,
@@ -100,6 +102,57 @@ class ResolvingFunctions:
             raise
         finally:
             del promise
+
+
+class Bridge:
+    """Passes on what a promise of one scheduler comes to, for somebody who waits where that scheduler cannot be seen.
+
+    The scheduler knows its bridges, weakly, and tells them when nothing can settle its promises any more. Then what the promise
+    has come to is passed on all the same, and a wait for one that is pending fails.
+    """
+
+    __slots__ = ()
+
+    _source: ref[PromiseRecord]
+
+    def listen(self, source: PromiseRecord, subscribe: Callable[..., object], *args: Any) -> None:
+        """Wait for *source*, from any thread: call ``subscribe(*args)`` if it is pending and its scheduler has not ended."""
+        if source._state in SETTLED:
+            handle(source)
+            self.pass_on(source)
+            return
+        scheduler = source._scheduler
+        self._source = ref(source)  # type: ignore[misc]  # a slot of the subclass's; the promise holds this
+        if scheduler.bridges is not None:
+            scheduler.bridges.add(self)  # first: it may end at any moment
+        why = scheduler.why_never()
+        if why is None:
+            try:
+                subscribe(*args)
+            except RuntimeError:
+                why = scheduler.why_never()
+                if why is None:
+                    raise
+        if why is not None:
+            self.end(why)
+
+    def end(self, why: str) -> None:
+        """Hear that nothing can settle the promise any more, if it is pending; *why* says so in an error."""
+        source = self._source()
+        if source is None:
+            return
+        if source._state in SETTLED:
+            self.pass_on(source)
+        else:
+            self.fail(RuntimeError(f"{source!r} can never be settled: {why}"))
+
+    def pass_on(self, source: PromiseRecord) -> None:
+        """Pass on what *source*, which is settled, has come to."""
+        raise NotImplementedError
+
+    def fail(self, error: RuntimeError) -> None:
+        """End the wait with *error*."""
+        raise NotImplementedError
 
 
 class PromiseBridge(Bridge, ResolvingFunctions):
@@ -200,9 +253,11 @@ class ResolveThenableJob(Job):
 
 
 def _promise_elsewhere(then: Then, promise: PromiseRecord) -> PromiseRecord | None:
-    """Return the promise whose ``then`` this is, if it lives on another scheduler than *promise*."""
-    source: Any = then.__self__ if isinstance(then, MethodType) else None
-    return source if isinstance(source, PromiseRecord) and source._scheduler is not promise._scheduler else None
+    """Return the promise whose intrinsic ``then`` this is, if it lives on another scheduler than *promise*."""
+    if not isinstance(then, MethodType) or then.__func__ is not intrinsics.then:
+        return None
+    source: Any = then.__self__
+    return source if source._scheduler is not promise._scheduler else None
 
 
 def own_context(promise: PromiseRecord) -> Context:
@@ -391,3 +446,14 @@ def host_promise_rejection_tracker(promise: PromiseRecord, operation: str) -> No
     promise._on_fulfilled = HANDLED
     if late:
         promise._scheduler.track_handling(promise)
+
+
+def handle(promise: PromiseRecord) -> None:
+    """Remember, from any thread, that a settled *promise* is handled, if it was rejected."""
+    scheduler = promise._scheduler
+    if promise._state != REJECTED or promise._on_fulfilled is HANDLED:
+        return
+    if get_ident() == scheduler.home:
+        host_promise_rejection_tracker(promise, "handle")
+    elif scheduler.is_open():
+        scheduler.post(host_promise_rejection_tracker, promise, "handle")

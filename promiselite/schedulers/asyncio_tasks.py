@@ -13,10 +13,9 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
-from ..core.bridging import Bridge
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
-from ..core.settling import mark_as_left
+from ..core.settling import Bridge, mark_as_left
 from ..coroutines import AsyncCall, as_awaited, is_cancellation
 
 

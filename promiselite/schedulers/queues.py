@@ -12,12 +12,11 @@ from typing import Any
 from weakref import WeakSet
 
 from .._types import RejectionHook, UnhandledRejection
-from ..core.bridging import Bridge
 from ..core.calling import describe
 from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import HANDLED, REJECTED, PromiseRecord
-from ..core.settling import host_promise_rejection_tracker
+from ..core.settling import Bridge, host_promise_rejection_tracker
 from .reports import RejectionReports
 from .timers import Callback, Immediate, Timer, TimerQueue
 from .waiting import Watcher

@@ -1,4 +1,4 @@
-"""An await of a promise of another scheduler ends when that one is closed, on every host."""
+"""Whoever waits for a promise of another scheduler hears of its end, and of what was settled, on every host."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from promiselite import (
     LoopScheduler,
     Promise,
     ThreadScheduler,
+    VirtualTimeScheduler,
     async_function,
     current_scheduler,
     offload,
@@ -259,6 +260,48 @@ def test_a_wait_whose_call_was_still_on_its_way(loop: LoopScheduler) -> None:
     go.set()
     with pytest.raises(RuntimeError, match="was closed"):
         own.result(30)
+
+
+def test_what_was_settled_on_a_scheduler_that_nobody_runs(host: Host) -> None:
+    """It is there, and whoever waits for it asks nobody; a rejection is handled thereby."""
+    events: list[Any] = []
+    reports: list[Any] = []
+    other = VirtualTimeScheduler(on_unhandled_rejection=reports.append)
+    promise, resolve, _ = with_resolvers(other)
+    failing, _, reject = with_resolvers(other)
+    resolve("value")
+    reject(RuntimeError("reason"))
+
+    def program() -> None:
+        awaiting(promise, events)
+        awaiting(Promise.race([Promise.resolve().then(lambda: promise)]), events)
+        awaiting(failing, events)
+
+    host.run(program)
+    assert sorted(events) == ["reason", "value", "value"]
+    assert to_concurrent_future(promise).result(0) == "value"
+    other.advance(0)
+    assert reports == []
+    other.close()
+
+
+def test_a_promise_with_a_then_of_its_own_is_asked(loop: LoopScheduler) -> None:
+    """Another scheduler or not: a thenable job calls it."""
+
+    class Own(Promise[Any]):
+        def then(self, *_: Any) -> Any:  # type: ignore[override]
+            events.append("then")
+            return super().then(*_)
+
+    events: list[str] = []
+    other = VirtualTimeScheduler()
+    own: Any = Own(lambda resolve: resolve("value"), scheduler=other)
+    following = Promise.resolve().then(lambda: own)
+    run()
+    assert events == ["then"]
+    other.advance(0)
+    assert following.result() == "value"
+    other.close()
 
 
 def test_a_scheduler_that_closes_between_two_looks(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:

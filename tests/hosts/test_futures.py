@@ -366,8 +366,9 @@ def test_cancelling_the_future_leaves_the_promise_alone() -> None:
 
 def test_cancelled_while_its_job_is_queued() -> None:
     """The job finds it cancelled."""
-    promise = Promise.resolve(1)
+    promise, resolve, _ = Promise[int].with_resolvers()
     future = to_concurrent_future(promise)
+    resolve(1)
     assert future.cancel()
     run()
     assert future.cancelled()

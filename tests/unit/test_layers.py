@@ -14,8 +14,8 @@ ROOT = Path(promiselite.__file__).parent
 STOREYS = """
     _types errors
     scheduler
-    core core.record core.thenables core.calling core.handlers core.showing core.bridging core.settling core.reactions
-    core.capability core.following core.jobs
+    core core.record core.thenables core.calling core.handlers core.showing core.settling core.reactions core.capability
+    core.following core.jobs
     expiry abort_events abort abortable progress mapping
     results
     gathering combinators combining promise
