@@ -21,6 +21,22 @@ from ..scheduler import Scheduler
 from .queues import Queues
 from .timers import Callback
 
+FEW, MANY = 8, 1000
+"""Jobs or ticks between two looks at the clock: each may take long, so a turn's first looks come soon."""
+
+
+class _Budget:
+    """Tells whether the time of a turn is over."""
+
+    __slots__ = ("_clock", "_limit")
+
+    def __init__(self, clock: Callable[[], float], ms: float) -> None:
+        self._clock = clock
+        self._limit = clock() + ms
+
+    def __call__(self) -> bool:
+        return self._clock() >= self._limit
+
 
 class Phases(Queues, Scheduler):
     """The queues of a scheduler, and a turn of them."""
@@ -52,11 +68,7 @@ class Phases(Queues, Scheduler):
         if budget is None:
             self.turn()
             return
-        limit = self.clock() + budget * 1000
-
-        def done() -> bool:
-            return self.clock() >= limit
-
+        done = _Budget(self.clock, budget * 1000)
         self.checkpoint(done)
         if self.jobs or self.ticks:
             self._take_posts()
@@ -105,16 +117,18 @@ class Phases(Queues, Scheduler):
         """Run next ticks and jobs until none is left, then report rejections; and again, while reports made new jobs.
 
         Args:
-            done: asked after every thousand jobs or ticks; when it answers True the rest stays queued.
+            done: asked after every thousand jobs or ticks, a budget sooner; when it answers True the rest stays queued.
         """
         ticks = self.ticks
         jobs = self.jobs
-        ran = 0
+        left = chunk = FEW if type(done) is _Budget else MANY
         while True:
             while ticks:
-                ran += 1
-                if done is not None and ran % 1000 == 0 and done():
-                    return
+                if done is not None and not left:
+                    if done():
+                        return
+                    left = chunk = min(2 * chunk, MANY)
+                left -= 1
                 tick = ticks[0]
                 try:
                     del ticks[0]
@@ -129,9 +143,10 @@ class Phases(Queues, Scheduler):
                 self.drain()
             else:
                 while jobs:
-                    self.drain(1000)
+                    self.drain(chunk)
                     if jobs and done():
                         return
+                    chunk = min(2 * chunk, MANY)
             if not ticks and not (self.has_rejections() and self.report_rejections()):
                 return
 

@@ -185,10 +185,12 @@ class TkScheduler(HostScheduler):
         finally:
             if self._destroyed:
                 self.close()
+            elif "turn" in self._timers:
+                self._ask_for_turn()  # it may have been asked for at the turn's beginning, and the patience counts from its end
 
     def set_alarm(self, due: float | None) -> None:
-        """Set the one timer of Tk's."""
-        if due is None or self._destroyed:
+        """Set the one timer of Tk's; while something is left to run a turn is to come, which sets it."""
+        if due is None or self._destroyed or self.is_busy():
             self._clear_timer_of_tk("alarm")
         else:
             self._set_timer_of_tk("alarm", min(max(0, math.ceil(due - self.clock())), LONGEST), self._host_turn)

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,6 +30,7 @@ from promiselite import (
     ThreadScheduler,
     async_function,
     current_scheduler,
+    next_tick,
     offload,
     queue_microtask,
     run,
@@ -217,17 +218,24 @@ def test_async_functions_sleep_offload_and_combinators_work(root: tkinter.Tk, sc
     assert said == [["slept", True, 3, "first", True]]
 
 
-def test_a_chain_without_end_lets_tk_go_on_and_draw(root: tkinter.Tk, scheduler: TkScheduler) -> None:
-    """After the budget; what is idle, which is when Tk draws, is not starved."""
+@pytest.mark.parametrize(
+    ("kinds", "budget"), [("j", 0.001), ("j", 0.06), ("t", 0.06), ("jo", 0.06), ("jtoi", 0.06)]
+)  # the patience is 0.05
+def test_a_chain_without_end_lets_tk_go_on_and_draw(
+    root: tkinter.Tk, scheduler: TkScheduler, kinds: str, budget: float
+) -> None:
+    """After the budget; what is idle, which is when Tk draws, is not starved, whatever else waits for the jobs to end."""
     assert scheduler.budget == 0.05
-    scheduler.budget = 0.001
+    scheduler.budget = budget
     said: list[str] = []
     going = True
 
-    def again() -> Any:
-        return queue_microtask(again) if going else None
+    def again(queue: Callable[..., object]) -> Any:
+        return queue(again, queue) if going else None
 
-    again()
+    queues = {"j": queue_microtask, "t": next_tick, "i": set_immediate, "o": lambda *args: set_timeout(args[0], 0, *args[1:])}
+    for kind in kinds:
+        again(queues[kind])
     root.after_idle(lambda: (said.append("idle"), root.after(1, lambda: (said.append("timer"), root.quit()))))
     limit = root.after(20_000, root.quit)
     root.mainloop()
@@ -235,6 +243,7 @@ def test_a_chain_without_end_lets_tk_go_on_and_draw(root: tkinter.Tk, scheduler:
     root.after_cancel(limit)
     assert said == ["idle", "timer"]
     root.update()
+    scheduler.abandon()
 
 
 def test_a_budget_of_none_never_ends_a_turn(root: tkinter.Tk, scheduler: TkScheduler) -> None:
