@@ -166,9 +166,16 @@ class PromiseBridge(Bridge, ResolvingFunctions):
             (self.resolve if source._state == FULFILLED else self.reject)(source._value)
 
     def fail(self, error: RuntimeError) -> None:
-        """Reject the promise with *error*."""
-        with suppress(RuntimeError):
-            self.reject(error)
+        """Reject the promise with *error*; without a report, for if nobody waits for it yet, whoever does so later hears it."""
+        promise = self._promise
+        if promise is None:
+            return
+        if get_ident() != promise._scheduler.home:
+            with suppress(RuntimeError):
+                promise._scheduler.post(self.fail, error)
+            return
+        self._promise = None
+        reject_as_handled(promise, error)
 
 
 def create_resolving_functions(promise: PromiseRecord) -> ResolvingFunctions:

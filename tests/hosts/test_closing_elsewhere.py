@@ -206,6 +206,37 @@ def test_a_loop_that_outlives_its_thread(loop: LoopScheduler) -> None:
         never.result()
 
 
+def test_a_loop_that_another_thread_runs_when_its_own_ends(loop: LoopScheduler) -> None:
+    """Goes on."""
+    events: list[Any] = []
+    loops: list[LoopScheduler] = []
+    made, end, begun, go = (threading.Event() for _ in range(4))
+
+    def make() -> None:
+        loops.append(LoopScheduler())
+        made.set()
+        pass_gate(end)
+
+    maker = Worker(make)
+    pass_gate(made)
+    promise, resolve, _ = with_resolvers(loops[0])
+
+    def main() -> None:
+        begun.set()
+        pass_gate(go)
+        resolve("run")
+
+    runner = Worker(loops[0].run, main)
+    pass_gate(begun)
+    waiting = awaiting(promise, events)
+    end.set()
+    maker.outcome()
+    go.set()
+    runner.outcome()
+    waiting.result(30)
+    assert events == ["run"]
+
+
 def test_what_follows_a_promise_of_a_scheduler_that_is_closed(loop: LoopScheduler) -> None:
     """Thenables and the inputs of combinators are waits too."""
     other = LoopScheduler()
@@ -245,6 +276,18 @@ def test_what_was_settled_when_its_scheduler_was_closed(outcome: str, host: Host
 
     host.run(program)
     assert events == [outcome] * 3
+
+
+def test_a_promise_for_which_nobody_waits_is_not_reported(loop: LoopScheduler) -> None:
+    """That another scheduler was closed is no error unless somebody waits."""
+    other = LoopScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+    following = Promise.resolve().then(lambda: never)
+    run()
+    other.close()
+    run()
+    with pytest.raises(RuntimeError, match="was closed"):
+        following.result()
 
 
 def test_a_wait_whose_call_was_still_on_its_way(loop: LoopScheduler) -> None:
