@@ -13,6 +13,9 @@ from ..core.settling import has_left, is_exit
 from ..errors import RejectionError, as_exception, is_exception, set_traceback, without_own_frames
 
 MODES = ("throw", "warn", "none")
+SWEEP = 1000
+"""So many rejections at least are remembered before those that have been handled since are forgotten."""
+
 NOTE = "This was an unhandled promise rejection: when the queued jobs had run, nothing had handled the promise."
 
 
@@ -30,6 +33,7 @@ class RejectionReports:
         self.on_unhandled_rejection = on_unhandled_rejection
         self.on_rejection_handled = on_rejection_handled
         self._rejected: list[PromiseRecord] = []
+        self._sweep_at = SWEEP
         self._handled_late: deque[PromiseRecord] = deque()
         self.awaited: PromiseRecord | None = None
         self.quiet = False
@@ -62,8 +66,17 @@ class RejectionReports:
         self._on_rejection_handled = function
 
     def track_rejection(self, promise: PromiseRecord) -> None:
-        """Remember that *promise* was rejected while nothing handled it."""
-        self._rejected.append(promise)
+        """Remember that *promise* was rejected while nothing handled it.
+
+        A drain may go on for ever, with rejections that are handled at once: those are forgotten as they become many.
+        """
+        rejected = self._rejected
+        rejected.append(promise)
+        count = len(rejected)
+        if count >= self._sweep_at:
+            # The handler of a signal may add more meanwhile.
+            rejected[:count] = [each for each in rejected[:count] if each._on_fulfilled is not HANDLED]
+            self._sweep_at = max(SWEEP, 2 * len(rejected))
 
     def track_handling(self, promise: PromiseRecord) -> None:
         """Remember that *promise* is handled after it was reported."""
@@ -86,6 +99,7 @@ class RejectionReports:
             called = True
             self._call_hook(self._on_rejection_handled, promise._value, promise, raised)
         rejected, self._rejected = self._rejected, []
+        self._sweep_at = SWEEP
         # What a hook handles from here on comes too late for its report, as in Node.
         for promise in [each for each in rejected if each._on_fulfilled is not HANDLED and each is not self.awaited]:
             if promise._on_fulfilled is not HANDLED:

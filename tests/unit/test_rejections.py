@@ -11,6 +11,7 @@ from promiselite import (
     LoopScheduler,
     Promise,
     RejectionError,
+    async_function,
     next_tick,
     queue_microtask,
     run,
@@ -18,6 +19,7 @@ from promiselite import (
     set_timeout,
     use_scheduler,
 )
+from promiselite.schedulers.reports import SWEEP
 from tests.support.hosts import VirtualLoop
 from tests.support.threads import elsewhere
 
@@ -461,3 +463,33 @@ def test_on_rejection_handled_is_settable_and_checked(loop: LoopScheduler) -> No
         loop.on_rejection_handled = "log"  # type: ignore[assignment]
     with pytest.raises(ValueError, match="function or None"):
         LoopScheduler(on_rejection_handled=3)  # type: ignore[arg-type]
+
+
+def test_rejections_that_are_handled_within_one_drain_are_not_kept(loop: LoopScheduler) -> None:
+    """However long the drain goes on; those that nobody handled are reported in order all the same."""
+    unhandled = [KeyError(0), KeyError(1)]
+    held: list[int] = []
+    reported: list[object] = []
+    loop.on_unhandled_rejection = reported.append
+
+    @async_function
+    async def endless() -> None:
+        Promise.reject(unhandled[0])
+        for _ in range(5 * SWEEP):
+            await Promise.reject(KeyError()).catch(lambda: None)
+            held.append(len(loop._rejected))
+        Promise.reject(unhandled[1])
+
+    endless()
+    run()
+    assert max(held) <= SWEEP
+    assert reported == unhandled
+
+
+def test_many_that_nobody_handles_are_all_reported(loop: LoopScheduler) -> None:
+    reported: list[object] = []
+    loop.on_unhandled_rejection = reported.append
+    for number in range(3 * SWEEP):
+        Promise.reject(number)
+    run()
+    assert reported == list(range(3 * SWEEP))
