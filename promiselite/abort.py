@@ -381,6 +381,9 @@ def _expiring(ms: float, text: str) -> AbortSignal:
 def _signals(signals: Any) -> list[AbortSignal]:
     if isinstance(signals, AbortSignal):
         raise TypeError(f"AbortSignal.any(signals): a list of signals is needed, not the single {signals!r}")
+    kind: type[Any] = type(signals)  # pyright: ignore[reportUnknownVariableType]
+    if not hasattr(kind, "__iter__"):
+        raise TypeError(f"AbortSignal.any(signals): an iterable of signals is needed, not {signals!r}")
     given = list(signals)
     for signal in given:
         check_signal("AbortSignal.any(signals)", signal)

@@ -77,15 +77,17 @@ class Following(Job):
 
     Attributes:
         promise: the promise of its own.
+        was_cut: whether it was cut off.
     """
 
-    __slots__ = ("_source", "_stop", "promise")
+    __slots__ = ("_source", "_stop", "promise", "was_cut")
 
     def __init__(self, source: PromiseRecord) -> None:
         super().__init__()
         self._source = source
         self._stop: Callable[[], object] | None = None
         self.promise = new_pending(source._scheduler)
+        self.was_cut = False
 
     def begin(self, stop: Callable[[], object]) -> None:
         """Follow the source from now on; *stop* is called, on the home thread, when it is settled before a ``cut``."""
@@ -106,6 +108,10 @@ class Following(Job):
         else:
             settle_rejected(self.promise, source._value, source._context)
 
+    def settles(self) -> Any:
+        """Return the promise of its own."""
+        return self.promise
+
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the promise with what came in between."""
         if self.promise._state == PENDING:
@@ -114,6 +120,7 @@ class Following(Job):
     def cut(self, reason: Any) -> None:
         """Reject the promise and leave the source alone, unless that was quicker; home thread only."""
         if self._stop is not None:
+            self.was_cut = True
             self.leave()
             create_resolving_functions(self.promise).reject(reason)
 
@@ -172,15 +179,21 @@ def follow(promise: PromiseRecord, signal: AbortSignal) -> Following:
     return following
 
 
-def result_under(signal: Any, promise: Any, timeout: float | None) -> Any:
-    """Return ``promise.result(timeout)``, or raise the signal's reason if that is aborted first."""
-    check_signal("result(signal=)", signal)
+def wait_under(name: str, signal: Any, promise: Any, timeout: float | None) -> None:
+    """Wait for *promise* as ``result(timeout)`` does, or raise the signal's reason if that is aborted first.
+
+    Args:
+        name: of the method, for the message.
+    """
+    check_signal(f"{name}(signal=)", signal)
     signal.throw_if_aborted()
     if promise._state in (FULFILLED, REJECTED):
-        return promise.result(timeout)
+        return
     following = follow(promise, signal)
     try:
-        return following.promise.result(timeout)
+        following.promise.exception(timeout)
+        if following.was_cut:
+            signal.throw_if_aborted()
     finally:
         at_home(promise._scheduler, following.leave)
         del promise, following

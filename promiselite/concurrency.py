@@ -11,7 +11,8 @@ from threading import get_ident
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from ._types import Resolvable
-from .abortable import at_home
+from .abort import AbortSignal, check_signal
+from .abortable import at_home, let_go
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import perform_promise_then
 from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job
@@ -32,51 +33,115 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def as_completed(promises: Iterable[Resolvable[T]]) -> AsCompleted[T]:
+def as_completed(promises: Iterable[Resolvable[T]], *, signal: AbortSignal | None = None) -> AsCompleted[T]:
     """Return an iterator of *promises* in the order in which they are settled, for ``async for`` and for ``for``.
 
     It yields the promises it was given, once for each time that they are in the input: await them, or ask for their
-    ``result()``, which is there. What is no promise is made one. All are listened to from now on, and so count as handled.
+    ``result()``, which is there. What is no promise is made one. All are listened to from now on, and so count as handled;
+    those still pending are let go of when the iterator is dropped, at a ``break`` for example.
 
     A plain ``for`` waits as ``result()`` does: it runs an embedded loop, and raises where a host loop is running.
 
+    Args:
+        promises: a plain iterable.
+        signal: ends the iteration when it is aborted, by raising its reason at the next step; the promises go on.
+
     Raises:
-        TypeError: *promises* is no plain iterable.
+        TypeError: *promises* is no plain iterable, or *signal* no ``AbortSignal``.
+        BaseException: the reason of *signal*, if that is aborted already.
     """
     check_iterable("as_completed(promises)", promises)
-    return AsCompleted(promises)
+    if signal is not None:
+        check_signal("as_completed(signal=)", signal)
+        signal.throw_if_aborted()
+    scheduler = current_scheduler()
+    arrivals = _Arrivals(scheduler, signal)
+    found: AsCompleted[T] = AsCompleted(arrivals)
+    arrivals.listen([promise_resolve(Promise, one, scheduler) for one in promises])
+    return found
 
 
 class AsCompleted(Generic[T]):
     """What ``as_completed`` returns: an iterator and an async iterator; each promise comes out once, whoever asks."""
 
-    __slots__ = ("_changed", "_left", "_scheduler", "_settled")
+    __slots__ = ("_arrivals",)
 
-    def __init__(self, promises: Iterable[Resolvable[T]]) -> None:
-        self._scheduler = scheduler = current_scheduler()
-        self._settled: deque[Promise[T]] = deque()
+    def __init__(self, arrivals: _Arrivals) -> None:
+        self._arrivals = arrivals
+
+    def __iter__(self) -> Iterator[Promise[T]]:
+        return self
+
+    def __next__(self) -> Promise[T]:
+        arrivals = self._arrivals
+        while arrivals.are_left():
+            promise: Promise[T] | None = arrivals.take()
+            if promise is not None:
+                return promise
+            arrivals.change().result()
+        raise StopIteration
+
+    def __aiter__(self) -> AsyncIterator[Promise[T]]:
+        return self
+
+    async def __anext__(self) -> Promise[T]:
+        arrivals = self._arrivals
+        while arrivals.are_left():
+            promise: Promise[T] | None = arrivals.take()
+            if promise is not None:
+                return promise
+            await arrivals.change()
+        raise StopAsyncIteration
+
+    def __del__(self) -> None:
+        self._arrivals.let_go()
+
+
+class _Arrivals:
+    """The promises that are settled and not taken yet, and those who wait for one.
+
+    What it listens to holds this, and this does not hold the iterator: so that one can be dropped, unless somebody waits in it.
+
+    Attributes:
+        scheduler: where those who wait are woken.
+    """
+
+    __slots__ = ("_changed", "_expected", "_left", "_settled", "_signal", "scheduler")
+
+    def __init__(self, scheduler: Scheduler, signal: AbortSignal | None) -> None:
+        self.scheduler = scheduler
+        self._signal = signal
+        self._settled: deque[Any] = deque()
+        self._expected: dict[_Arrival, Any] = {}
         self._changed: Any = None
-        listened = [promise_resolve(Promise, one, scheduler) for one in promises]
-        self._left = len(listened)
-        for promise in listened:
-            at_home(promise._scheduler, perform_promise_then, promise, _Arrival(self))
+        self._left = 0
 
-    def arrive(self, promise: Promise[T]) -> None:
+    def listen(self, promises: list[Any]) -> None:
+        """Begin to listen."""
+        self._left = len(promises)
+        for promise in promises:
+            arrival = _Arrival(self)
+            self._expected[arrival] = promise
+            at_home(promise._scheduler, perform_promise_then, promise, arrival)
+        if self._signal is not None and self._expected and not self._signal.wait(self._aborted):
+            self._aborted()
+
+    def arrive(self, arrival: _Arrival) -> None:
         """Take in a promise that is settled; home thread only."""
-        self._settled.append(promise)
-        self._wake()
+        promise = self._expected.pop(arrival, None)
+        if promise is not None:
+            self._settled.append(promise)
+            self._wake()
+        if not self._expected:
+            self._forget_signal()
 
-    @property
-    def scheduler(self) -> Scheduler:
-        """Where those who wait are woken."""
-        return self._scheduler
+    def are_left(self) -> bool:
+        """Tell whether any are still to be taken; raises the reason of a signal that is aborted before the last one is."""
+        if self._left and self._signal is not None:
+            self._signal.throw_if_aborted()
+        return self._left > 0
 
-    def _wake(self) -> None:
-        changed, self._changed = self._changed, None
-        if changed is not None:
-            fulfill_promise(changed, None)
-
-    def _take(self) -> Promise[T] | None:
+    def take(self) -> Any:
         """Take the next one out, if one is there."""
         try:
             promise = self._settled.popleft()
@@ -84,44 +149,50 @@ class AsCompleted(Generic[T]):
             return None
         self._left -= 1
         if not self._left:
-            at_home(self._scheduler, self._wake)  # nobody else who waits has anything to wait for
+            at_home(self.scheduler, self._wake)  # nobody else who waits has anything to wait for
         return promise
 
-    def _change(self) -> Any:
+    def change(self) -> Any:
         """Return a promise that is fulfilled when it is worth while to look again."""
-        promise = new_pending(self._scheduler)
-        at_home(self._scheduler, self._listen, promise)
+        promise = new_pending(self.scheduler)
+        at_home(self.scheduler, self._listen, promise)
         return promise
+
+    @property
+    def awaited(self) -> Any:
+        """What ``change`` has returned, while that is pending; else None."""
+        return self._changed
+
+    def let_go(self) -> None:
+        """Listen no more."""
+        self._forget_signal()
+        while self._expected:
+            arrival, promise = self._expected.popitem()
+            at_home(promise._scheduler, let_go, promise, arrival)
+
+    def _aborted(self) -> None:
+        at_home(self.scheduler, self._abort)
+
+    def _abort(self) -> None:
+        self.let_go()
+        self._wake()
+
+    def _forget_signal(self) -> None:
+        if self._signal is not None:
+            self._signal.forget(self._aborted)
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, None
+        if changed is not None:
+            fulfill_promise(changed, None)
 
     def _listen(self, promise: Any) -> None:
-        if self._settled or not self._left:
+        if self._settled or not self._left or (self._signal is not None and self._signal.aborted):
             fulfill_promise(promise, None)
         elif self._changed is None:
             self._changed = promise
         else:
             self._changed.then(create_resolving_functions(promise).resolve)
-
-    def __iter__(self) -> Iterator[Promise[T]]:
-        return self
-
-    def __next__(self) -> Promise[T]:
-        while self._left:
-            promise = self._take()
-            if promise is not None:
-                return promise
-            self._change().result()
-        raise StopIteration
-
-    def __aiter__(self) -> AsyncIterator[Promise[T]]:
-        return self
-
-    async def __anext__(self) -> Promise[T]:
-        while self._left:
-            promise = self._take()
-            if promise is not None:
-                return promise
-            await self._change()
-        raise StopAsyncIteration
 
 
 class _Arrival(Job):
@@ -129,16 +200,19 @@ class _Arrival(Job):
 
     __slots__ = ("_owner",)
 
-    def __init__(self, owner: AsCompleted[Any]) -> None:
+    def __init__(self, owner: _Arrivals) -> None:
         super().__init__()
         self._owner = owner
 
     def run(self) -> None:
         """Hand the promise over."""
-        source = self._on_rejected if self._state == FULFIL_JOB else self._on_fulfilled
         self._state = PENDING
         self._on_fulfilled = self._on_rejected = None
-        at_home(self._owner.scheduler, self._owner.arrive, source)
+        at_home(self._owner.scheduler, self._owner.arrive, self)
+
+    def settles(self) -> Any:
+        """Return the promise that those wait for who ask for the next one."""
+        return self._owner.awaited
 
 
 # ------------------------------------------------------------------------------------------------------------------ limits
@@ -280,6 +354,10 @@ class _LimitedCall(Job):
         limiter, self._limiter = self._limiter, None
         assert limiter is not None
         limiter.go_on()
+
+    def settles(self) -> Any:
+        """Return the promise of the call."""
+        return self._promise
 
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the promise with what came in between."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +10,15 @@ from typing import Any
 from weakref import ref
 
 from .core.record import intrinsics
+
+LONGEST = sys.float_info.max / 1000
+"""The seconds that are still a number in milliseconds."""
+
+
+def check_timeout(timeout: object) -> None:
+    """Raise a TypeError unless *timeout* is a number of seconds or None."""
+    if timeout is not None and not isinstance(timeout, (int, float)):
+        raise TypeError(f"the timeout must be a number of seconds or None, not {timeout!r}")
 
 
 def check_limit(name: str, limit: Any, unit: str) -> None:
@@ -21,7 +30,7 @@ def check_limit(name: str, limit: Any, unit: str) -> None:
     """
     if not isinstance(limit, (int, float)):
         raise TypeError(f"{name}: a number of {unit} is needed, not {limit!r}")
-    if not 0 <= limit < math.inf:
+    if not 0 <= limit <= LONGEST:
         raise ValueError(f"{name}: a number of {unit} that is finite and not negative is needed, not {limit!r}")
 
 

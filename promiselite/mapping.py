@@ -129,6 +129,10 @@ class _Mapping:
             self._let_go()
             reject_interrupted(self._capability, error)
 
+    def promise(self) -> Any:
+        """Return the promise of the whole call."""
+        return self._capability.promise
+
     # -------------------------------------------------------------------------------------------------- pulling and calling
 
     def go_on(self) -> None:
@@ -334,6 +338,10 @@ class _Element(Job):
             mapping.call(self, source._value)
         mapping.go_on()
 
+    def settles(self) -> Any:
+        """Return the promise of the whole call."""
+        return self._mapping.promise()
+
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the promise of the whole call."""
         self._mapping.interrupt(error)
@@ -360,6 +368,10 @@ class _Pull(Job):
             restore_traceback(source)
             self._mapping.pull_failed(source._value)
         self._mapping.go_on()
+
+    def settles(self) -> Any:
+        """Return the promise of the whole call."""
+        return self._mapping.promise()
 
     def interrupted(self, error: BaseException) -> None:  # interrupted
         """Reject the promise of the whole call."""

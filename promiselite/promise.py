@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, N
 
 from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
 from .abort import AbortSignal
-from .abortable import result_under, within
+from .abortable import wait_under, within
 from .combining import Combining
 from .core.calling import TAKES_MORE, call, start_coroutine
 from .core.capability import new_pending, new_promise_capability, promise_resolve, species_constructor
@@ -37,6 +37,7 @@ from .core.settling import (
 from .core.showing import STATES, show
 from .core.thenables import PLAIN_TYPES
 from .errors import RejectionError, before_raised_again, is_exception, set_traceback, waiters, without_own_frames
+from .expiry import check_timeout
 from .scheduler import Scheduler, check_scheduler, current_scheduler, refuse_under_host, running_host
 
 T = TypeVar("T")
@@ -400,7 +401,7 @@ class Promise(Combining, Generic[T_co]):
         """
         try:
             if signal is not None:
-                return result_under(signal, self, timeout)  # type: ignore[no-any-return]
+                wait_under("result", signal, self, timeout)
             self._settle(timeout)
             if self._state == FULFILLED:
                 return self._value  # type: ignore[no-any-return]
@@ -413,16 +414,19 @@ class Promise(Combining, Generic[T_co]):
             del self
             reason = None
 
-    def exception(self, timeout: float | None = None) -> BaseException | None:
+    def exception(self, timeout: float | None = None, *, signal: AbortSignal | None = None) -> BaseException | None:
         """Wait like ``result`` and return the reason as an exception, or None if the promise is fulfilled.
 
         Args:
             timeout: the most seconds to wait; None waits without limit.
+            signal: ends the wait when it is aborted, by raising its reason; the promise goes on.
 
         Raises:
             TimeoutError, RuntimeError: as ``result`` does.
         """
         try:
+            if signal is not None:
+                wait_under("exception", signal, self, timeout)
             self._settle(timeout)
             if self._state == FULFILLED:
                 return None
@@ -437,6 +441,7 @@ class Promise(Combining, Generic[T_co]):
 
     def _settle(self, timeout: float | None) -> None:
         try:
+            check_timeout(timeout)
             scheduler = self._scheduler
             if self._state not in (FULFILLED, REJECTED):
                 refuse_under_host("wait for a promise")

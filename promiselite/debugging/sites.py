@@ -21,6 +21,9 @@ _NAMES = {
     "Promise.with_resolvers": "Promise.with_resolvers",
     "offloaded.<locals>.call": "offload",
     "promisify.<locals>.call": "promisify",
+    "Limiter.__call__.<locals>.call": "limit",
+    "AsCompleted.__next__": "as_completed",
+    "AsCompleted.__anext__": "as_completed",
 }
 """How the functions that make promises are called where their name alone would not do."""
 

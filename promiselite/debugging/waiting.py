@@ -114,6 +114,7 @@ def _note(promise: Any, record: Record) -> str:
     scheduler = promise._scheduler
     for callback in scheduler.callbacks():
         owner = getattr(callback._function, "__self__", None)
+        owner = getattr(owner, "_functions", owner)  # under a signal
         if any(each is promise for each in callback._args[:1]) or getattr(owner, "_promise", None) is promise:
             due = getattr(callback, "due", None)
             return "an immediate" if due is None else f"a timer that is due in {max(0, due - scheduler.clock()):.0f} ms"
@@ -125,6 +126,8 @@ def _note(promise: Any, record: Record) -> str:
         return "the promise it was chained to is gone, so nothing can settle it"
     if record.kind == "offload":
         return "work in an executor"
+    if record.kind == "limit":
+        return "it waits for a place of its limiter"
     return "its resolve or reject was not called yet"
 
 

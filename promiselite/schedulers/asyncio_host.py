@@ -15,12 +15,13 @@ from weakref import ref
 from ..abort import AbortSignal
 from ..core.record import PromiseRecord
 from ..core.settling import is_exit
+from ..expiry import check_timeout
 from .asyncio_cancelling import TaskCancellation
 from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
 from .reports import log_error, tell
-from .waiting import check_timeout, wait_elsewhere
+from .waiting import wait_elsewhere
 
 _ATTRIBUTE = "_promiselite_scheduler"
 

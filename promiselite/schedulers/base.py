@@ -21,11 +21,12 @@ from ..core.capability import new_pending
 from ..core.jobs import CallbackJob
 from ..core.record import FULFILLED, REJECTED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
+from ..expiry import LONGEST, check_timeout
 from ..scheduler import running_entries, running_host
 from .phases import Phases
 from .queues import describe_job, look_again, members
 from .timers import Callback, Immediate, Timer
-from .waiting import check_timeout, own_thread, wait_elsewhere
+from .waiting import own_thread, wait_elsewhere
 
 if TYPE_CHECKING:
     from ..promise import Promise
@@ -238,7 +239,7 @@ class HostScheduler(Phases):
         """
         if not isinstance(seconds, (int, float)):
             raise TypeError(f"sleep(seconds): a number is needed, not {seconds!r}")
-        if not math.isfinite(seconds):
+        if not -LONGEST <= seconds <= LONGEST:
             raise ValueError(f"sleep(seconds): a finite number is needed, not {seconds!r}")
         if signal is not None:
             return self._sleep_under(signal, seconds, value)  # type: ignore[no-any-return]

@@ -14,12 +14,13 @@ from ..core.calling import call
 from ..core.capability import new_pending
 from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions, reject_with_raised
+from ..expiry import check_timeout
 from ..scheduler import refuse_under_host, running_entries, running_host, set_default
 from .base import HostScheduler, is_settled
 from .queues import open_schedulers
 from .reports import log_warning
 from .thread_end import hear_of_thread_end
-from .waiting import PATIENCE, check_timeout, describe_wait, other_threads, wait_elsewhere
+from .waiting import PATIENCE, describe_wait, other_threads, wait_elsewhere
 
 T = TypeVar("T")
 

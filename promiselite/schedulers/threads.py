@@ -18,10 +18,11 @@ from ..core.reactions import CapabilityReaction, restore_traceback
 from ..core.record import FULFIL_JOB, PENDING, REJECT_JOB, PromiseRecord
 from ..core.settling import own_context, reject_promise_with_raised, resolve_promise
 from ..errors import set_traceback, without_own_frames
+from ..expiry import check_timeout
 from ..scheduler import running_entries
 from .loop import LoopScheduler
 from .reports import log_all
-from .waiting import check_timeout, other_threads, own_thread, wait_elsewhere
+from .waiting import other_threads, own_thread, wait_elsewhere
 
 
 class ThreadScheduler(LoopScheduler):

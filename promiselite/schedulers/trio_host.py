@@ -15,12 +15,13 @@ from ..abort import AbortSignal
 from ..core.capability import new_pending
 from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions
+from ..expiry import check_timeout
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
 from .reports import log_all, log_error
 from .trio_cancelling import ScopeCancellation
 from .trio_tasks import Carrier, TrioCall, carriers_work, current_of_trio, wait_in_task
-from .waiting import check_timeout, wait_elsewhere
+from .waiting import wait_elsewhere
 
 
 class TrioScheduler(HostScheduler):

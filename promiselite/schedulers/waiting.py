@@ -97,12 +97,6 @@ def describe_wait(promise: PromiseRecord) -> str:
     return "it waits for its resolving functions to be called, or for the promise it follows"
 
 
-def check_timeout(timeout: object) -> None:
-    """Raise a TypeError unless *timeout* is a number of seconds or None."""
-    if timeout is not None and not isinstance(timeout, (int, float)):
-        raise TypeError(f"the timeout must be a number of seconds or None, not {timeout!r}")
-
-
 def other_threads() -> list[threading.Thread]:
     """Return the live threads that could still settle a promise: all but this one, and those of promiselite's own that rest."""
     me = threading.current_thread()

@@ -10,12 +10,12 @@ from typing import Any
 
 from .. import scheduler as scheduling
 from ..coroutines import run_coroutine
+from ..expiry import check_timeout
 from ..promise import Promise
 from ..scheduler import own_scheduler, use_scheduler
 from ..schedulers.loop import LoopScheduler
 from ..schedulers.reports import NOTE, add_note, listeners
 from ..schedulers.virtual import VirtualTimeScheduler
-from ..schedulers.waiting import check_timeout
 
 _unhandled: list[BaseException] = []
 _virtual: list[VirtualTimeScheduler] = []

@@ -156,6 +156,7 @@ def test_a_wrong_signal_is_refused_at_once(wrong: Any) -> None:
         lambda: sleep(1, signal=wrong),
         lambda: offload(print, signal=wrong),
         lambda: Promise.resolve(1).result(signal=wrong),
+        lambda: Promise.resolve(1).exception(signal=wrong),
     ):
         with pytest.raises(TypeError, match="an AbortSignal is needed"):
             act()
@@ -293,6 +294,22 @@ def test_abort_ends_a_result(virtual: VirtualLoop) -> None:
     reject(ValueError("too late"))
     run()
     assert promise.state == "rejected"
+
+
+def test_exception_takes_a_signal_too(virtual: VirtualLoop) -> None:
+    """And does not take the reason of the signal for that of the promise."""
+    controller = AbortController()
+    signal = controller.signal
+    error = ValueError("no")
+    assert sleep(0).then(lambda: Promise.reject(error)).exception(signal=signal) is error
+    assert Promise.reject("text").exception(5, signal=signal).reason == "text"  # type: ignore[union-attr]
+    assert sleep(0).exception(signal=signal) is None
+    set_timeout(controller.abort, 10, KeyError("stop"))
+    with pytest.raises(KeyError, match="stop"):
+        sleep(20, signal=signal).exception(signal=signal)
+    with pytest.raises(KeyError, match="stop"):
+        Promise.resolve(1).exception(signal=signal)
+    assert is_free(signal)
 
 
 def test_result_under_an_aborted_signal_raises_at_once() -> None:
@@ -453,7 +470,15 @@ def test_timeout_on_another_thread_belongs_to_the_promises_scheduler(loop: LoopS
 
 @pytest.mark.parametrize(
     ("limit", "error"),
-    [("1", TypeError), (None, TypeError), (-0.5, ValueError), (float("nan"), ValueError), (float("inf"), ValueError)],
+    [
+        ("1", TypeError),
+        (None, TypeError),
+        (-0.5, ValueError),
+        (float("nan"), ValueError),
+        (float("inf"), ValueError),
+        (1e308, ValueError),
+        (10**400, ValueError),
+    ],
 )
 def test_a_wrong_limit_is_refused_at_once(limit: Any, error: type[Exception]) -> None:
     with pytest.raises(error, match=r"timeout\(seconds\): a number of seconds"):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from promiselite import (
+    AbortController,
+    AbortError,
+    AbortSignal,
     AsCompleted,
     LoopScheduler,
     Promise,
@@ -28,7 +31,7 @@ from promiselite import (
 )
 from tests.support.hosts import Host, VirtualLoop
 from tests.support.threads import LIMIT, Worker, elsewhere
-from tests.unit.test_abortable import note
+from tests.unit.test_abortable import is_free, note
 from tests.unit.test_map import Gate, async_numbers
 
 # ------------------------------------------------------------------------------------------------------------------- limit
@@ -380,9 +383,9 @@ def test_to_wait_for_what_is_there_ends_at_once(virtual: VirtualLoop) -> None:
     """It came while a thread was on its way to wait."""
     found = as_completed([Promise.resolve(1)])
     run()
-    assert found._change().result() is None
+    assert found._arrivals.change().result() is None
     assert next(found).result() == 1
-    assert found._change().result() is None
+    assert found._arrivals.change().result() is None
 
 
 def test_one_who_leaves_takes_nothing_along(virtual: VirtualLoop) -> None:
@@ -396,6 +399,121 @@ def test_one_who_leaves_takes_nothing_along(virtual: VirtualLoop) -> None:
     with pytest.raises(TimeoutError):
         impatient.result()
     assert next(found).result() in ("one", "two")
+
+
+def test_an_abort_ends_the_iteration(host: Host) -> None:
+    """Where somebody waits, with the signal's reason; the promises go on, and nothing stays on them or on the signal."""
+    events: list[Any] = []
+
+    def program() -> None:
+        controller = AbortController()
+        held, resolve, _ = Promise.with_resolvers()
+
+        async def main() -> None:
+            async for promise in as_completed([held, sleep(0.001, "slept"), held], signal=controller.signal):
+                events.append(await promise)
+
+        def aborted(reason: object) -> None:
+            events.append(reason)
+            events.append(is_free(controller.signal))
+            events.append(len(held._value))
+            resolve(None)
+
+        async_function(main)().catch(aborted)
+        set_timeout(controller.abort, 50, "stop")
+
+    host.run(program)
+    assert events == ["slept", "stop", True, 0]
+
+
+def test_an_abort_comes_before_what_is_there(virtual: VirtualLoop) -> None:
+    controller = AbortController()
+    found = as_completed([Promise.resolve(number) for number in range(2)], signal=controller.signal)
+    assert next(found).result() == 0
+    controller.abort("stop")
+    with pytest.raises(RejectionError, match="stop"):
+        next(found)
+
+
+def test_an_abort_after_the_last_one_changes_nothing(virtual: VirtualLoop) -> None:
+    controller = AbortController()
+    found = as_completed([Promise.resolve(1)], signal=controller.signal)
+    assert next(found).result() == 1
+    assert is_free(controller.signal)
+    controller.abort()
+    assert list(found) == []
+
+
+def test_an_abort_of_another_thread(loop: LoopScheduler) -> None:
+    controller = AbortController()
+    found = as_completed([Promise(lambda: None)], signal=controller.signal)
+    with loop.hold():
+        set_timeout(lambda: elsewhere(controller.abort), 1)
+        with pytest.raises(AbortError):
+            next(found)
+
+
+def test_a_signal_that_is_aborted_already_or_is_none() -> None:
+    """Is refused at once, and the input is not looked at."""
+    looked: list[object] = []
+    numbers = (looked.append(number) for number in range(3))
+    with pytest.raises(RejectionError, match="stop"):
+        as_completed(numbers, signal=AbortSignal.abort("stop"))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"as_completed\(signal=\): .*controller.signal"):
+        as_completed(numbers, signal=AbortController())  # type: ignore[arg-type]
+    assert looked == []
+
+
+def test_a_signal_that_is_aborted_by_the_input(virtual: VirtualLoop) -> None:
+    controller = AbortController()
+
+    def inputs() -> Iterator[Promise[None]]:
+        yield Promise(lambda: None)
+        controller.abort("stop")
+
+    found = as_completed(inputs(), signal=controller.signal)
+    with pytest.raises(RejectionError, match="stop"):
+        next(found)
+    assert is_free(controller.signal)
+
+
+def test_an_iterator_that_is_dropped_lets_go(host: Host) -> None:
+    """At a break; what it has let go of counts as handled."""
+    sizes: list[Any] = []
+
+    def program() -> None:
+        held, _, reject = Promise.with_resolvers()
+        controller = AbortController()
+
+        async def main() -> None:
+            for _ in range(3):
+                async for promise in as_completed([held, Promise.resolve(1)], signal=controller.signal):
+                    await promise
+                    break
+                sizes.append((len(held._value), is_free(controller.signal)))
+            reject(KeyError())
+
+        async_function(main)()
+
+    host.run(program)
+    assert sizes == [(0, True)] * 3
+
+
+def test_one_who_waits_is_kept_with_the_iterator(virtual: VirtualLoop) -> None:
+    """By the promises it waits for alone."""
+    ends: list[Any] = []
+    held, resolve, _ = Promise.with_resolvers()
+
+    async def main() -> None:
+        async for promise in as_completed([held]):
+            ends.append(await promise)
+
+    async_function(main)()
+    virtual.run_jobs()
+    gc.collect()
+    resolve("kept")
+    run()
+    assert ends == ["kept"]
 
 
 @pytest.mark.parametrize("make", [lambda: 3, lambda: Promise.resolve(1), lambda: async_numbers([])])

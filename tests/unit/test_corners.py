@@ -31,7 +31,7 @@ from promiselite.errors import FRAMES_LOOKED_AT
 from tests.support.threads import elsewhere
 
 
-@pytest.mark.parametrize("seconds", [math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("seconds", [math.inf, -math.inf, math.nan, 1e308, 10**400])
 def test_sleep_refuses_what_is_not_finite(seconds: float) -> None:
     """The error names the function and the number."""
     with pytest.raises(ValueError, match=r"sleep\(seconds\): a finite number is needed, not"):

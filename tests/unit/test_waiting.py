@@ -391,3 +391,10 @@ def test_another_thread_settles_it() -> None:
     worker = Worker(settle)
     assert promise.result() == "from outside"
     worker.outcome()
+
+
+@pytest.mark.parametrize("wait", [Promise.result, Promise.exception])
+def test_a_wrong_timeout_is_refused_at_once(wait: Any) -> None:
+    """Though nothing would have to be waited for."""
+    with pytest.raises(TypeError, match="the timeout must be a number of seconds or None, not '2'"):
+        wait(Promise.resolve(1), "2")

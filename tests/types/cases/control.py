@@ -50,6 +50,8 @@ def waiting(signal: AbortSignal, promise: Promise[int]) -> None:
     assert_type(offload(int, "1", signal=signal), Promise[int])
     assert_type(promise.result(signal=signal), int)
     assert_type(promise.result(1, signal=None), int)
+    assert_type(promise.exception(signal=signal), BaseException | None)
+    assert_type(as_completed([promise], signal=signal), AsCompleted[int])
     assert_type(promise.timeout(1), Promise[int])
     assert_type(promise.timeout(0.5, reason="late"), Promise[int])
     sleep(1, signal=AbortController())  # type: ignore[call-overload]
