@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from promiselite import (
+    AbortController,
     LoopScheduler,
     Promise,
+    as_completed,
     async_function,
+    limit,
     offload,
     pending,
     run,
@@ -181,3 +184,47 @@ def test_immediates_and_due_timers_with_other_functions_are_nobodys(loop: LoopSc
         assert [node.note for node in pending()] == ["its resolve or reject was not called yet"]
         assert promise.state == "pending"
     loop.abandon()
+
+
+def test_what_follows_and_what_works_through_an_input(virtual: LoopScheduler) -> None:
+    """A time limit, map with an input of either kind, a limiter and as_completed tell what they wait for."""
+    with debugged():
+        held, _, _ = Promise.with_resolvers()
+        limited = limit(1)(lambda: held)
+        below = "└── Promise.with_resolvers at +3: its resolve or reject was not called yet"
+
+        async def inputs() -> Any:
+            yield await held
+
+        async def asks() -> None:
+            async for _ in as_completed([held, sleep(1)]):
+                raise AssertionError
+
+        kept: list[Any] = [held.timeout(9)]
+        kept.append(Promise.map([1], lambda _: held, concurrency=1))
+        kept.append(Promise.map([held], str))
+        kept.append(Promise.map(inputs(), str))
+        kept += [limited(), limited()]
+        kept.append(async_function(asks)())
+        kept.append(sleep(5, signal=AbortController().signal))
+        run_jobs(virtual)
+        assert drawn(test_what_follows_and_what_works_through_an_input).splitlines() == [
+            "timeout at +14",
+            below,
+            "map at +15",
+            below,
+            "map at +16",
+            below,
+            "map at +17",
+            "└── map at +17",
+            f"    {below}",
+            "limit at +18",
+            below,
+            "limit at +18: it waits for a place of its limiter",
+            "async asks at +19",
+            "└── as_completed at +11",
+            f"    ├{below[1:]}",
+            "    └── sleep at +11: a timer that is due in 1000 ms",
+            "sleep at +20: a timer that is due in 5000 ms",
+        ]
+        virtual.abandon()
