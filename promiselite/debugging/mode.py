@@ -14,9 +14,9 @@ from ..core.calling import describe
 from ..core.handlers import users_handler
 from ..core.jobs import WITHOUT_END
 from ..core.reactions import reactions_of
-from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, PromiseRecord
+from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, THENABLE_JOB, PromiseRecord
 from ..errors import ForgottenReturnWarning, SlowHandlerWarning, UnawaitedCoroutineWarning
-from .records import thread, unwatch, watch, watched
+from .records import Made, thread, unwatch, watch, watched
 from .sites import Site, site_of
 from .warning import warn
 
@@ -29,7 +29,10 @@ ORIGINS = 10
 _undo: list[Callable[[], None]] = []
 """How to take back what was changed in Python itself."""
 
-_FORGETTABLE = ("then", "catch", "finally_", "sleep", "offload", "all", "all_settled", "any", "race", "map")
+_FORGETTABLE = (
+    *("then", "catch", "finally_", "timeout", "sleep", "offload", "promisify", "limit", "with_signal"),
+    *("all", "all_settled", "any", "race", "map", "Promise.try_"),
+)
 """What makes a promise that is of no use unless somebody waits for it; so does an async function."""
 
 
@@ -41,13 +44,15 @@ def begin(scheduler: Any) -> None:
     watched.add(scheduler)
     scheduler.collapses_followers = False
     scheduler.drain = partial(_drain, ref(scheduler))
+    if hasattr(scheduler, "call_handler"):
+        scheduler.call_handler = partial(_call_handler, ref(scheduler))
 
 
 def end(scheduler: Any) -> None:
     """Take *scheduler* out of debug mode; promises it has made until then are still known."""
     watched.discard(scheduler)
-    del scheduler.drain
-    del scheduler.collapses_followers
+    for name in ("drain", "call_handler", "collapses_followers"):
+        vars(scheduler).pop(name, None)
     if not watched:
         unwatch()
         while _undo:
@@ -79,6 +84,20 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
         del job, handler, made
 
 
+def _call_handler(reference: Callable[[], Any], handed: Any) -> Any:
+    """Call a handler on a worker as the scheduler itself does, and look at what it did, once that has arrived at home."""
+    scheduler = reference()
+    made: list[Made] = []
+    thread.source, thread.made = handed.source, made
+    try:
+        result = scheduler.__class__.call_handler(scheduler, handed)
+    finally:
+        thread.source = thread.made = None
+    if result is None and made:
+        scheduler.posts.put((_warn_forgotten, (users_handler(handed.handler), made)))  # behind what the handler has posted
+    return result
+
+
 def _handler_of(job: Any) -> Any:
     """Return the function of the user's that a queued job will call, or the coroutine it will resume; None if there is none."""
     if isinstance(job, PromiseRecord):
@@ -96,24 +115,27 @@ def _warn_slow(handler: Any, seconds: float, scheduler: Any) -> None:
     )
 
 
-def _warn_forgotten(handler: Any, made: Any) -> None:
-    own = site_of(handler)
-    for reference, record in made:
+def _warn_forgotten(handler: Any, made: list[Made]) -> None:
+    """Warn of the first promise that *handler*, which has returned nothing, has made and nobody waits for; home thread only."""
+    for reference, record, site in made:
         promise = reference()
-        if promise is None or promise._state == REJECTED or not _is_in(own, record.code):
-            continue
-        if (record.kind in _FORGETTABLE or record.kind.startswith("async ")) and not any(reactions_of(promise)):
+        if promise is not None and _is_of_no_use(promise, record.kind):
             warn(
                 ForgottenReturnWarning,
                 f"{describe(handler)} made a promise ({record}) and returned nothing, so what follows does not wait for it: "
                 "return the promise, or return something else if that is meant",
-                record.site,
+                site,
             )
             return
 
 
-def _is_in(own: Site | None, code: Any) -> bool:
-    return own is not None and code.co_filename == own.file and code.co_firstlineno >= own.line
+def _is_of_no_use(promise: PromiseRecord, kind: str) -> bool:
+    if promise._state == REJECTED or any(reactions_of(promise)):
+        return False
+    if kind not in _FORGETTABLE and not kind.startswith("async "):
+        return False
+    followers = (job for job in list(promise._scheduler.jobs) if job._state == THENABLE_JOB and isinstance(job, PromiseRecord))
+    return not any(follower._on_rejected is promise for follower in followers)
 
 
 def _track_coroutines() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from sys import _getframe
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, WeakSet, ref
 
 from ..core.record import FULFIL_JOB, FULFILLED, PENDING, REJECT_JOB, REJECTED, Job, PromiseRecord
 from ..errors import ClosedSchedulerWarning, is_exception
-from .sites import Site, calling_site, raising_site
+from .sites import Site, calling_site, handler_site, raising_site
 from .warning import warn
 
 
@@ -20,18 +20,16 @@ class Record:
     Attributes:
         kind: the name of what made it: "then", "all", "async fetch".
         site: where the user's code called that, or None.
-        code: the code that called.
         cause: what is known of the promise whose rejection rejected it.
         rejected: where its reason was raised or given, if no other promise's rejection was the cause.
         handling: while it is pending, the rejected promise whose handler made it or is to settle it.
     """
 
-    __slots__ = ("cause", "code", "handling", "kind", "rejected", "site")
+    __slots__ = ("cause", "handling", "kind", "rejected", "site")
 
-    def __init__(self, site: Site | None, kind: str, code: Any) -> None:
+    def __init__(self, site: Site | None, kind: str) -> None:
         self.kind = kind
         self.site = site
-        self.code = code
         self.cause: Record | None = None
         self.rejected: Site | None = None
         self.handling: PromiseRecord | None = None
@@ -40,13 +38,22 @@ class Record:
         return f"{self.kind or 'a promise'} at {self.site}" if self.site is not None else self.kind or "a promise"
 
 
+class Made(NamedTuple):
+    """A promise that a handler has made."""
+
+    promise: ref[Any]
+    record: Record
+    site: Site
+    """Where in the handler; it may have called the function that made it."""
+
+
 class _Thread(threading.local):
     """What happens on this thread."""
 
     source: Any = None
     """The settled promise whose reaction is running."""
 
-    made: list[tuple[ref[Any], Record]] | None = None
+    made: list[Made] | None = None
     """What the running job has made so far; None outside a job."""
 
 
@@ -96,11 +103,11 @@ def _made(promise: Any, before: Any, scheduler: Any) -> None:
         if not watched:
             unwatch()  # the last one that was watched is gone
         return
-    site, kind, code = calling_site(_getframe())
-    record = records[promise] = Record(site, kind, code)
+    site, kind = calling_site(_getframe())
+    record = records[promise] = Record(site, kind)
     record.handling = _rejection(thread.source)
-    if code is not None and thread.made is not None:
-        thread.made.append((ref(promise), record))
+    if thread.made is not None and (within := handler_site(_getframe())) is not None:
+        thread.made.append(Made(ref(promise), record, within))
     if kind in ("then", "catch", "finally_") and site is not None and not scheduler.is_open():
         warn(
             ClosedSchedulerWarning,

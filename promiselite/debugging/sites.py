@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple
 
@@ -42,8 +43,8 @@ class Site(NamedTuple):
         return f"{name}:{self.line}"
 
 
-def calling_site(frame: FrameType | None) -> tuple[Site | None, str, CodeType | None]:
-    """Return the place from which the user's code called promiselite, the name of what it called, and the caller's code.
+def calling_site(frame: FrameType | None) -> tuple[Site | None, str]:
+    """Return the place from which the user's code called promiselite, and the name of what it called.
 
     Args:
         frame: where to begin; the place is None if no code of the user's called, or none since the job began that is running.
@@ -56,9 +57,22 @@ def calling_site(frame: FrameType | None) -> tuple[Site | None, str, CodeType | 
                 break
             own = frame
         elif _is_users(code.co_filename):
-            return Site(code.co_filename, frame.f_lineno, code.co_name), "" if own is None else _name_of(own), code
+            return _place(frame), "" if own is None else _name_of(own)
         frame = frame.f_back
-    return None, "", None
+    return None, ""
+
+
+def handler_site(frame: FrameType | None) -> Site | None:
+    """Return the place in the handler that is running, as ``calling_site`` does, whatever it has called since."""
+    site = None
+    while frame is not None:
+        if is_own(frame):
+            if frame.f_code.co_name in _STEPS:
+                break
+        elif _is_users(frame.f_code.co_filename):
+            site = _place(frame)
+        frame = frame.f_back
+    return site
 
 
 def raising_site(traceback: TracebackType | None) -> Site | None:
@@ -67,7 +81,7 @@ def raising_site(traceback: TracebackType | None) -> Site | None:
     while traceback is not None:
         frame = traceback.tb_frame
         if not is_own(frame):
-            fallback = Site(frame.f_code.co_filename, traceback.tb_lineno, frame.f_code.co_name)
+            fallback = _place(frame, traceback.tb_lineno)
             if _is_users(fallback.file):
                 site = fallback
         traceback = traceback.tb_next
@@ -75,12 +89,18 @@ def raising_site(traceback: TracebackType | None) -> Site | None:
 
 
 def site_of(function: Any) -> Site | None:
-    """Return where a function or a coroutine begins, if that is known."""
-    function = getattr(function, "__func__", function)
-    code = getattr(function, "__code__", None) or getattr(function, "cr_code", None)
-    if not isinstance(code, CodeType):
-        return None
-    return Site(code.co_filename, code.co_firstlineno, code.co_name)
+    """Return where a function, what a partial or an object that is called leads to, or a coroutine begins, if that is known."""
+    while isinstance(function, partial):
+        function = function.func
+    called: Any = vars(type(function)).get("__call__")
+    for code in (getattr(function, "__code__", None), getattr(function, "cr_code", None), getattr(called, "__code__", None)):
+        if isinstance(code, CodeType):
+            return Site(code.co_filename, code.co_firstlineno, code.co_name)
+    return None
+
+
+def _place(frame: FrameType, line: int | None = None) -> Site:
+    return Site(frame.f_code.co_filename, frame.f_lineno if line is None else line, frame.f_code.co_name)
 
 
 def _is_users(file: str) -> bool:

@@ -220,12 +220,16 @@ class ThreadScheduler(LoopScheduler):
         while (handed := self._handed.get()) is not None:
             error = result = None
             try:
-                result = handed.context.run(call, handed.handler, handed.source._value)
+                result = self.call_handler(handed)
             except BaseException as raised:
                 error = raised
             self.posts.put((self._finish, (handed, error, result)))
             del handed, error, result
         del running_entries[get_ident()]
+
+    def call_handler(self, handed: _Handed) -> Any:
+        """Call a handler; on a worker."""
+        return handed.context.run(call, handed.handler, handed.source._value)
 
     def _finish(self, handed: _Handed, error: BaseException | None, result: Any) -> None:
         """Settle what a handler's return or error settles, on the home thread, and hand out the next one of its promise."""

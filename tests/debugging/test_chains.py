@@ -22,7 +22,7 @@ from promiselite import (
 from promiselite.debugging import chains
 from promiselite.debugging.chains import rejection_chain
 from tests.debugging.support import debugged, relative, reported
-from tests.support.hosts import Host
+from tests.support.hosts import ALL_HOSTS, Host
 
 
 def parse(value: object) -> Any:
@@ -67,6 +67,14 @@ def through_awaits() -> None:
 def through_finally() -> None:
     promise = Promise.resolve(1).then(parse)
     promise.finally_(lambda: None)
+
+
+def through_finally_that_waits() -> None:
+    def wait() -> Any:
+        return Promise.resolve(2).then(lambda value: None)
+
+    promise = Promise.resolve(1).then(parse)
+    promise.finally_(wait).catch(KeyError, print)
 
 
 def followed() -> None:
@@ -133,6 +141,7 @@ PROGRAMS = {
     through_any: "rejected ← any at +1",
     through_awaits: "rejected in parse (+1) ← then at +3 ← async inner at +7 ← async outer at +9",
     through_finally: "rejected in parse (+1) ← then at +1 ← finally_ at +2",
+    through_finally_that_waits: "rejected in parse (+1) ← then at +4 ← finally_ at +5 ← catch at +5",
     followed: "rejected in parse (+1) ← then at +2 ← then at +4",
     adopted_coroutine: "rejected in coroutine (+2) ← Promise.reject at +2 ← Promise.resolve at +4",
     raised_again: "rejected in parse (+1) ← then at +4 ← catch at +4",
@@ -148,6 +157,20 @@ PROGRAMS = {
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_the_chain(host: Host, program: Any) -> None:
     """It is a note of the exception, below the one that tells what an unhandled rejection is."""
+    hold_to(host, program)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_the_chain_where_workers_run_the_handlers(program: Any) -> None:
+    host = ALL_HOSTS["threads-4"]()
+    try:
+        hold_to(host, program)
+    finally:
+        host.close()
+
+
+def hold_to(host: Host, program: Any) -> None:
+    """Run *program*, and compare the chain with the one that is wanted."""
     raising = parse.__code__.co_firstlineno + 1 - program.__code__.co_firstlineno
     wanted = PROGRAMS[program].replace("parse (+1)", f"parse (+{raising})")
     notes = reported(host, program)

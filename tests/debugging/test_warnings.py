@@ -5,11 +5,24 @@ from __future__ import annotations
 import gc
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, async_function, queue_microtask, run, sleep
+from promiselite import (
+    AbortController,
+    LoopScheduler,
+    Promise,
+    ThreadScheduler,
+    async_function,
+    limit,
+    queue_microtask,
+    run,
+    sleep,
+    use_scheduler,
+    with_signal,
+)
 from promiselite.debugging import mode
 from promiselite.errors import (
     ClosedSchedulerWarning,
@@ -19,6 +32,7 @@ from promiselite.errors import (
     UnawaitedCoroutineWarning,
 )
 from tests.debugging.support import debugged, line_of
+from tests.support.threads import LIMIT
 
 
 def warned(program: Callable[[], object]) -> list[Any]:
@@ -84,18 +98,78 @@ def keeps_resolvers(value: object) -> None:
 kept: list[Any] = []
 
 
-def calls_a_library(value: object) -> None:
+def resolves_another(value: object) -> None:
     queue_microtask(print)
-    made_elsewhere()
+    kept.append(Promise.with_resolvers())
+    kept[-1].resolve(sleep(0.001))
 
 
-def made_elsewhere() -> None:
-    kept.append(sleep(0.001))
-
-
-@pytest.mark.parametrize("handler", [returns, returns_something_else, keeps_resolvers])
+@pytest.mark.parametrize("handler", [returns, returns_something_else, keeps_resolvers, resolves_another])
 def test_no_promise_was_forgotten(handler: Any, virtual: LoopScheduler) -> None:
     assert warned(lambda: Promise.resolve(1).then(handler)) == []
+
+
+def helps(value: object = None) -> Any:
+    return sleep(0.001).then(seen)
+
+
+def calls_a_helper(value: object) -> None:
+    helps(value)
+
+
+class Called:
+    """Is called, and has a method that is."""
+
+    def __call__(self, value: object) -> None:
+        sleep(0.001)
+
+    def method(self, value: object) -> None:
+        sleep(0.001)
+
+
+def limits(value: object) -> None:
+    limit(1)(sleep)(0.001)
+
+
+def follows(value: object) -> None:
+    sleep(0.001).timeout(1)
+
+
+def runs_under_a_signal(value: object) -> None:
+    with_signal(AbortController().signal, sleep, 0.001)
+
+
+@pytest.mark.parametrize(
+    ("handler", "function", "text"),
+    [
+        (calls_a_helper, calls_a_helper, "helps("),
+        (partial(forgets), forgets, "sleep"),
+        (Called(), Called.__call__, "sleep"),
+        (Called().method, Called.method, "sleep"),
+        (limits, limits, "sleep"),
+        (follows, follows, "sleep"),
+        (runs_under_a_signal, runs_under_a_signal, "sleep"),
+    ],
+)
+def test_the_place_is_in_the_handler(handler: Any, function: Any, text: str, virtual: LoopScheduler) -> None:
+    """Also where it only called what made the promise, and whatever the handler is."""
+    [warning] = warned(lambda: Promise.resolve(1).then(handler))
+    assert warning.category is ForgottenReturnWarning
+    assert place(warning) == line_of(function, text)
+
+
+@pytest.mark.parametrize("handler", [forgets, calls_a_helper, resolves_another, returns])
+def test_handlers_of_workers(handler: Any) -> None:
+    """As on the home thread, where they are looked at once what they posted has arrived."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with ThreadScheduler(workers=1, debug=True) as scheduler, use_scheduler(scheduler):
+            Promise.resolve(1).then(handler).result(LIMIT)
+        scheduler.debug = False
+    lines = {forgets: ["sleep"], calls_a_helper: ["helps("]}.get(handler, [])
+    assert [place(each) for each in caught if each.category is ForgottenReturnWarning] == [
+        line_of(handler, text) for text in lines
+    ]
 
 
 def test_a_chain_is_told_of_by_its_end_once(virtual: LoopScheduler) -> None:
