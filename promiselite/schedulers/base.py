@@ -6,6 +6,7 @@ To plug in a new host, subclass ``HostScheduler`` and say how the host is asked 
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -21,6 +22,7 @@ from ..core.capability import new_pending
 from ..core.jobs import CallbackJob
 from ..core.record import FULFILLED, REJECTED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
+from ..errors import is_own
 from ..expiry import LONGEST, check_timeout
 from ..scheduler import running_entries, running_host
 from .phases import Phases
@@ -381,7 +383,10 @@ class HostScheduler(Phases):
         self.tell_end()
 
     def _refuse(self, job: Any) -> None:
-        warnings.warn(f"a job was dropped, because {self!r} is closed: {describe_job(job)}", RuntimeWarning, stacklevel=4)
+        level, frame = 2, sys._getframe(1)
+        while is_own(frame) and frame.f_back is not None:  # to the line that called promiselite
+            level, frame = level + 1, frame.f_back
+        warnings.warn(f"a job was dropped, because {self!r} is closed: {describe_job(job)}", RuntimeWarning, stacklevel=level)
 
 
 def _begin_pool_thread(threads: WeakSet[Thread]) -> None:

@@ -11,6 +11,7 @@ import pytest
 from promiselite import (
     LoopScheduler,
     Promise,
+    async_function,
     clear_immediate,
     next_tick,
     queue_microtask,
@@ -421,6 +422,31 @@ def test_a_closed_loop_takes_nothing_more(loop: LoopScheduler) -> None:
         resolve(1)
     assert pending.state == "fulfilled"
     assert "closed" in repr(loop)
+
+
+def test_what_a_closed_loop_drops_is_told_of_in_the_line_that_asked(loop: LoopScheduler) -> None:
+    """However many functions of ours lie between."""
+    settled = Promise.resolve(1)
+    loop.close()
+
+    async def waits() -> None:
+        await settled
+
+    def asks() -> None:
+        settled.then(print)
+        settled.finally_(print)
+        Promise.all([settled])
+
+    with use_scheduler(LoopScheduler()), pytest.warns(RuntimeWarning, match="a job was dropped") as caught:
+        asks()
+        async_function(waits)()
+    first = asks.__code__.co_firstlineno
+    assert [(each.filename, each.lineno - first) for each in caught] == [
+        (__file__, 1),
+        (__file__, 2),
+        (__file__, 3),
+        (__file__, 7),
+    ]
 
 
 def test_repr_tells_what_is_left(loop: LoopScheduler) -> None:
