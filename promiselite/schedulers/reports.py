@@ -115,10 +115,7 @@ class RejectionReports:
                 error = as_exception(reason)
                 if is_exception(reason):
                     set_traceback(error, promise._context)
-                if promise._scheduler.debug:
-                    from ..debugging.chains import rejection_chain  # loaded already
-
-                    add_note(error, rejection_chain(promise))
+                add_note(error, known_chain(promise))
                 if mode == "warn" or self.quiet:
                     log_error("Unhandled promise rejection", error)
                 else:
@@ -172,6 +169,15 @@ class RejectionReports:
                 raise first
             finally:
                 first = None
+
+
+def known_chain(promise: PromiseRecord) -> str:
+    """Say how the reason came to a rejected promise, as far as debug mode knows; empty without it."""
+    if not promise._scheduler.debug:
+        return ""
+    from ..debugging.chains import rejection_chain  # loaded already
+
+    return rejection_chain(promise)
 
 
 def log_error(message: str, error: BaseException) -> None:

@@ -70,19 +70,33 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Fail a test that left a rejection unhandled."""
     __tracebackhide__ = True
+    if "promiselite" in sys.modules and _checks(item):
+        from promiselite.testing.plugin import begin
+
+        begin()
     return (yield from _checked(item))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Fail a test whose fixtures left a rejection unhandled."""
+    """Fail a test whose fixtures left a rejection unhandled, and end what it left."""
     __tracebackhide__ = True
-    return (yield from _checked(item))
+    try:
+        return (yield from _checked(item))
+    finally:
+        if "promiselite" in sys.modules and _checks(item):
+            from promiselite.testing.plugin import end
+
+            end()
+
+
+def _checks(item: pytest.Item) -> bool:
+    return bool(item.config.getini("promiselite_unhandled_rejections") == "fail")
 
 
 def _checked(item: pytest.Item) -> Generator[None, Any, Any]:
     __tracebackhide__ = True
-    if item.config.getini("promiselite_unhandled_rejections") == "ignore":
+    if not _checks(item):
         return (yield)
     if "promiselite" in sys.modules:
         from promiselite.testing.plugin import listen

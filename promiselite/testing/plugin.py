@@ -9,16 +9,19 @@ from types import CoroutineType
 from typing import Any
 
 from .. import scheduler as scheduling
+from ..abortable import mark_as_handled
+from ..core.record import SETTLED
 from ..coroutines import run_coroutine
 from ..expiry import check_timeout
 from ..promise import Promise
 from ..scheduler import own_scheduler, use_scheduler
 from ..schedulers.loop import LoopScheduler
-from ..schedulers.reports import NOTE, add_note, listeners
+from ..schedulers.reports import NOTE, add_note, known_chain, listeners
 from ..schedulers.virtual import VirtualTimeScheduler
 
 _unhandled: list[BaseException] = []
 _virtual: list[VirtualTimeScheduler] = []
+_earlier: list[Any] = []
 
 
 @contextmanager
@@ -48,7 +51,12 @@ def waiting(function: Callable[..., Any], marker: Any) -> Callable[..., Any]:
             result = run_coroutine(result)
         if not isinstance(result, Promise):
             return result
-        result.result(timeout)
+        try:
+            result.result(timeout)
+        except BaseException as error:
+            if result.state == "rejected" and "←" in (chain := known_chain(result)):  # else the traceback tells it all
+                add_note(error, chain)
+            raise
         return None
 
     del call.__wrapped__  # pytest looks through it, and would find the coroutine function
@@ -80,11 +88,51 @@ def listen(debug: bool) -> None:
             own.debug = True
 
 
+def begin() -> None:
+    """Remember what waits before the test function runs: what fixtures have set up is theirs."""
+    _earlier[:] = [*_callbacks(), *_pending()]
+
+
+def end() -> None:
+    """Put an end to what a test has left, lest it runs in the next one: timers are cleared, and promises let go of."""
+    loop = _own_loop()
+    if loop is not None:
+        loop.jobs.clear()  # a loop without end
+        earlier = set(map(id, _earlier))
+        for callback in _callbacks():
+            if id(callback) not in earlier:
+                loop.clear(callback)
+        for promise in _pending():
+            if id(promise) not in earlier:
+                mark_as_handled(promise)
+    _earlier.clear()
+
+
+def _own_loop() -> LoopScheduler | None:
+    own = own_scheduler()
+    return own if isinstance(own, LoopScheduler) and not (own.closed or own.is_running()) else None
+
+
+def _callbacks() -> list[Any]:
+    loop = _own_loop()
+    return [] if loop is None else loop.callbacks()
+
+
+def _pending() -> list[Any]:
+    """Return the pending promises of this thread's own scheduler that debug mode knows."""
+    loop = _own_loop()
+    if loop is None or not loop.debug:
+        return []
+    from ..debugging.records import records  # loaded already
+
+    return [promise for promise in list(records) if promise._scheduler is loop and promise._state not in SETTLED]
+
+
 def raise_unhandled() -> None:
     """Raise what was rejected since the last call and handled by nobody: the exception itself, or a group of several."""
     __tracebackhide__ = True
-    for scheduler in (own_scheduler(), *_virtual):
-        if isinstance(scheduler, LoopScheduler):
+    for scheduler in (_own_loop(), *_virtual):
+        if scheduler is not None:
             _run_jobs(scheduler)
     errors = [add_note(error, NOTE) for error in _unhandled]
     _unhandled.clear()

@@ -346,3 +346,86 @@ def test_other_tests_are_as_they_were(pytester: pytest.Pytester) -> None:
         failed=2,
     )
     result.stdout.fnmatch_lines(["*async def functions are not natively supported*"])
+
+
+LEFT = """
+    import threading
+    import pytest
+    from promiselite import Promise, current_scheduler, offload, run, set_interval, set_timeout, sleep
+
+    gate = threading.Event()
+    kept = []
+
+    def fail(value=None):
+        raise ValueError("of an earlier test")
+
+    @pytest.fixture(scope="module")
+    def beat():
+        beats = []
+        timer = set_interval(beats.append, 1, "beat").unref()
+        yield beats
+        current_scheduler().clear(timer)
+
+    def test_leaves(beat):
+        set_timeout(fail, 1)
+        set_interval(fail, 1)
+        sleep(0.001).then(fail)
+        sleep(3600)
+        kept.append(Promise.with_resolvers())
+        kept.append(kept[0].promise.then(print))
+        offload(lambda: gate.wait(30) and fail())
+
+    def test_is_not_concerned(beat):
+        gate.set()
+        kept[0].reject(KeyError())
+        threading.Thread(target=kept[0].reject, args=[KeyError()]).start()
+        sleep(0.05).result()
+        assert beat
+
+    def test_ends():
+        assert run() is None
+
+    def test_leaves_a_loop_without_end():
+        def loop():
+            Promise.resolve().then(loop)
+        loop()
+
+    def test_is_not_starved():
+        assert sleep(0.001, "slept").result() == "slept"
+"""
+
+
+@pytest.mark.parametrize("debug", ["true", "false"])
+def test_what_a_test_leaves_is_no_business_of_the_next(pytester: pytest.Pytester, debug: str) -> None:
+    """Timers are cleared, unless a fixture has set them; what it left pending may be rejected later."""
+    source = LEFT if debug == "true" else LEFT.replace("offload(", "(").replace("kept[0].reject", "print")
+    passes(pytester, source, "-o", f"promiselite_debug={debug}", "-W", "ignore::promiselite.ForgottenReturnWarning", passed=5)
+
+
+def test_the_chain_of_a_promise_that_the_test_returned(pytester: pytest.Pytester) -> None:
+    """Where there is more to it than the traceback shows."""
+    result = passes(
+        pytester,
+        """
+        import pytest
+        from promiselite import Promise
+
+        def parse(value):
+            raise ValueError(value)
+
+        def test_returns():
+            return Promise.resolve(1).then(parse)
+
+        @pytest.mark.promise
+        async def test_awaits():
+            await Promise.resolve(1).then(parse)
+
+        @pytest.mark.promise
+        async def test_alone():
+            raise KeyError
+        """,
+        failed=3,
+    )
+    for line in (8, 12):
+        result.stdout.fnmatch_lines([f"*rejected in parse (*.py:5) ← then at *.py:{line}*"])
+    result.stdout.no_fnmatch_line("*rejected in test_alone*")
