@@ -48,12 +48,13 @@ def timers_of(scheduler: Any, name: str) -> Any:
 class Expiry:
     """The timer of a signal with a time limit; it goes with the signal."""
 
-    __slots__ = ("_cleared", "_held", "_timer", "_urgent")
+    __slots__ = ("_cleared", "_held", "_scheduler", "_timer", "_urgent")
 
     def __init__(self, scheduler: Any, timer: Any, held: list[Any]) -> None:
         # The timers whose signals are gone are cleared when the next one is set, for a signal goes in the middle of anything,
         # the timer queue's own work included. They stand in the scheduler, which they keep.
         self._cleared: deque[Any] = scheduler.__dict__.setdefault("_timers_without_signal", deque())
+        self._scheduler = scheduler
         self._timer = timer
         self._held = held
         self._urgent = False
@@ -67,7 +68,11 @@ class Expiry:
         if urgent is not self._urgent:
             self._urgent = urgent
             with suppress(RuntimeError):  # closed: nothing keeps it going any more
-                (self._timer.ref if urgent else self._timer.unref)()
+                self._scheduler.at_home(self._tell_timer)
+
+    def _tell_timer(self) -> None:
+        """Do what was asked for last: of two threads the one that asked first may come here last."""
+        (self._timer.ref if self._urgent else self._timer.unref)()
 
     def __del__(self) -> None:
         self._cleared.append(self._timer)

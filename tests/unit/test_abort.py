@@ -492,6 +492,22 @@ def test_a_time_limit_alone_does_not_keep_run_going(virtual: VirtualLoop) -> Non
     assert virtual.timers.next_due() is None
 
 
+def test_threads_that_begin_and_end_to_wait_at_once_leave_a_time_limit_as_it_was(virtual: VirtualLoop) -> None:
+    """Another thread ends its wait while one has begun to, and has not told the timer yet: it does not keep ``run()`` going."""
+    limit = deadline(100)
+    at_home = virtual.at_home
+
+    def delayed(function: Any, *args: Any) -> None:
+        virtual.at_home = at_home  # type: ignore[method-assign]
+        limit.forget(print)
+        at_home(function, *args)
+
+    virtual.at_home = delayed  # type: ignore[method-assign]
+    limit.wait(print)
+    run()
+    assert virtual.now == 0
+
+
 def test_a_time_limit_goes_with_its_signal(virtual: VirtualLoop) -> None:
     """100,000 limits that nobody has any more leave one timer."""
     for _ in range(100_000):
