@@ -235,7 +235,7 @@ class aborting:  # noqa: N801 (a context manager reads as a verb)
     ) -> bool:
         """End: raise the reason in place of the cancellation that it has caused, or abort for one from outside."""
         try:
-            if self._translation.end(error):
+            if await self._translation.end(error):
                 self._controller.signal.throw_if_aborted()
             elif self._translation.was_cancelled(error):
                 self._controller.abort(AbortError("the task was cancelled"))

@@ -43,11 +43,20 @@ class TaskCancellation:
             self._cancelled = True
             self._task.cancel()
 
-    def end(self, error: BaseException | None) -> bool:
-        """Let go of the signal, and tell whether *error* is the cancellation that it has caused."""
+    async def end(self, error: BaseException | None) -> bool:
+        """Let go of the signal; tell whether it has cancelled the task, and the block ended with that or by itself."""
         self._over = True
         self._signal.forget(self._aborted)
-        return self._cancelled and self._task.uncancel() <= self._requests and self.was_cancelled(error)
+        if not self._cancelled or self._task.uncancel() > self._requests:  # somebody else has cancelled the task, too
+            return False
+        if self._task._must_cancel:
+            # The block has awaited nothing since; before Python 3.13 the next await would raise what was taken back.
+            try:
+                await asyncio.sleep(0)
+            except asyncio.CancelledError:
+                if self._task.cancelling() > self._requests:
+                    raise
+        return error is None or self.was_cancelled(error)
 
     def was_cancelled(self, error: BaseException | None) -> bool:
         """Tell whether *error* is a cancellation."""

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Any
 
-from ..core.reactions import forget_reaction, perform_promise_then
+from ..abortable import let_go
+from ..core.reactions import perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import Bridge, mark_as_left
 from ..coroutines import AsyncCall, as_awaited, is_cancellation
@@ -140,7 +141,7 @@ class AsyncioCall(AsyncCall):
             return
         if awaited is not None:
             self._awaited = None
-            forget_reaction(awaited, self)
+            let_go(awaited, self)
             task._must_cancel = False
             self._expected = _Cancellation(_message(task))
             self._scheduler.post(self._go_on, self._expected)
@@ -318,7 +319,7 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
 
     def forget(done: asyncio.Future[Any]) -> None:
         if done.cancelled() and scheduler.is_open():
-            scheduler.at_home(forget_reaction, promise, reaction)
+            scheduler.at_home(let_go, promise, reaction)
 
     future.add_done_callback(forget)
     return future

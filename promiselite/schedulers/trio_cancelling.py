@@ -31,8 +31,8 @@ class ScopeCancellation:
             with suppress(trio.RunFinishedError):
                 self._token.run_sync_soon(self._scope.cancel)
 
-    def end(self, error: BaseException | None) -> bool:
-        """Let go of the signal and leave the scope; tell whether all of *error* was the cancellation that it has caused."""
+    async def end(self, error: BaseException | None) -> bool:
+        """Let go of the signal and leave the scope; tell whether the block ended well but for what the signal has caused."""
         self._signal.forget(self._aborted)
         return self._scope.__exit__(None if error is None else type(error), error, None)
 

@@ -21,8 +21,9 @@ from typing import Any
 import outcome
 import trio
 
+from ..abortable import let_go
 from ..core.capability import bridged
-from ..core.reactions import forget_reaction, perform_promise_then
+from ..core.reactions import perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import mark_as_left
 from ..coroutines import AsyncCall, as_awaited
@@ -248,7 +249,7 @@ class TrioCall(AsyncCall):
         assert isinstance(cancelled, outcome.Error)
         if self._state == PENDING:
             assert self._awaited is not None
-            forget_reaction(self._awaited, self)
+            let_go(self._awaited, self)
             self._scheduler.post(self._cancel, cancelled.error)
         else:
             self._cancellation = cancelled.error  # its job, which is queued, raises it
@@ -319,7 +320,7 @@ async def wait_in_task(promise: Any, scheduler: Any) -> Any:
 
     def abort(_: Any) -> trio.lowlevel.Abort:
         reaction.forget()
-        forget_reaction(promise, reaction)
+        let_go(promise, reaction)
         return trio.lowlevel.Abort.SUCCEEDED
 
     return await trio.lowlevel.wait_task_rescheduled(abort)

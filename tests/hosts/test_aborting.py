@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -620,3 +621,135 @@ def test_abort_after_the_asyncio_loop_is_closed_does_nothing() -> None:
 
     on_loop(main)
     kept[0]()
+
+
+# --------------------------------------------------------------------------------------------- what is left of it, on both
+
+
+def on_both(main: Callable[[Any], Any]) -> None:
+    """Run *main* on asyncio and on trio, with the sleep of either."""
+    on_loop(partial(main, asyncio.sleep))
+    on_trio(partial(main, trio.sleep))
+
+
+def test_a_block_that_awaits_nothing_after_the_abort_raises_the_reason() -> None:
+    """And the task is not cancelled behind it."""
+
+    async def main(pause: Any) -> None:
+        controller = AbortController()
+        with pytest.raises(RejectionError, match="now"):
+            async with aborting(controller):
+                controller.abort("now")
+        await pause(0)
+        await sleep(0.001)
+
+    on_both(main)
+
+
+def test_a_block_that_raises_after_the_abort_raises_that() -> None:
+    async def main(pause: Any) -> None:
+        controller = AbortController()
+        with pytest.raises(KeyError):
+            async with aborting(controller):
+                controller.abort("now")
+                raise KeyError
+        await pause(0)
+
+    on_both(main)
+
+
+def test_somebody_else_cancels_while_the_abort_is_taken_back() -> None:
+    """On Python before 3.13 that takes a turn of the loop."""
+
+    async def main() -> None:
+        controller = AbortController()
+        events: list[str] = []
+
+        async def work() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            try:
+                async with aborting(controller):
+                    controller.abort("now")
+                    asyncio.get_running_loop().call_soon(task.cancel)
+            except RejectionError:
+                events.append("aborted")
+            except asyncio.CancelledError:
+                events.append("cancelled")
+            await asyncio.sleep(0)
+            events.append("ended")
+
+        with suppress(asyncio.CancelledError):
+            await asyncio.create_task(work())
+        assert events in (["cancelled", "ended"], ["aborted"])
+
+    on_loop(main)
+
+
+@pytest.mark.parametrize("reason", ["text", None])
+@pytest.mark.parametrize("wraps", [False, True])
+def test_what_the_block_awaited_is_not_reported(reason: Any, wraps: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """A promise under the same signal is rejected as well, after its await was cancelled: whoever cancels knows."""
+
+    async def main(pause: Any) -> None:
+        controller = AbortController()
+
+        async def block() -> None:
+            async with aborting(controller) as signal:
+                await sleep(60, signal=signal)
+
+        sleep(0.01).then(lambda: controller.abort(reason))
+        with pytest.raises((RejectionError, AbortError)):
+            await (async_function(block)() if wraps else block())
+        await pause(0.01)
+
+    on_both(main)
+    assert caplog.record_tuples == []
+
+
+def test_nor_is_what_a_task_awaited_that_was_cancelled(caplog: pytest.LogCaptureFixture) -> None:
+    async def block() -> None:
+        async with aborting(AbortController()) as signal:
+            await sleep(60, signal=signal)
+
+    async def with_asyncio() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.001):
+                await block()
+        await asyncio.sleep(0)
+
+    async def with_trio() -> None:
+        with trio.move_on_after(1):
+            await block()
+        await trio.sleep(1)
+
+    on_loop(with_asyncio)
+    on_trio(with_trio)
+    assert caplog.record_tuples == []
+
+
+def test_a_cancelled_await_has_handled_the_promise(caplog: pytest.LogCaptureFixture) -> None:
+    """As an await does; nothing of it stays on the promise."""
+
+    async def main(promise: Any, reject: Any) -> None:
+        assert not promise._value
+        reject(KeyError())
+        await sleep(0.001)
+
+    async def with_asyncio() -> None:
+        promise, _, reject = Promise.with_resolvers()
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(promise, 0.001)
+        await main(promise, reject)
+
+    async def with_trio() -> None:
+        promise, _, reject = Promise.with_resolvers()
+        for _ in range(2):
+            with trio.move_on_after(1):
+                await promise
+        await main(promise, reject)
+
+    on_loop(with_asyncio)
+    on_trio(with_trio)
+    assert caplog.record_tuples == []

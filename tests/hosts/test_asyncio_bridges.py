@@ -170,7 +170,7 @@ def test_asyncios_functions_take_promises(factory: Any) -> None:
             async with asyncio.timeout(0.001):
                 await pending
         assert pending.state == "pending"
-        assert pending._value is None
+        assert not pending._value
         assert await asyncio.shield(Promise.resolve("shielded")) == "shielded"  # type: ignore[arg-type]
         assert await asyncio.ensure_future(Promise.resolve("ensured")) == "ensured"  # type: ignore[arg-type]
         assert [await each for each in asyncio.as_completed([Promise.resolve("completed")])] == ["completed"]  # type: ignore[arg-type]

@@ -320,7 +320,7 @@ def test_cancelling_the_task_leaves_the_promise_alone() -> None:
         with trio.move_on_after(1) as scope:
             await promise
         assert scope.cancelled_caught
-        assert promise._value is None
+        assert not promise._value
         resolve("value")
         assert await promise == "value"
 

@@ -221,7 +221,7 @@ def test_a_timeout_around_a_promise() -> None:
         assert scope.cancelled_caught
         assert trio.current_time() - start == pytest.approx(1)
         assert waiting.state == "pending"
-        assert waiting._value is None
+        assert not waiting._value
         with pytest.raises(trio.TooSlowError), trio.fail_after(1):
             await waiting
         with trio.move_on_after(10) as scope:
