@@ -200,6 +200,20 @@ def test_a_slow_handler(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) ->
     assert "offload" in str(warning.message)
 
 
+class Slow(Called):
+    """Inherits what is called."""
+
+
+@pytest.mark.parametrize(("handler", "line"), [(partial(slow), "def slow"), (Slow(), "def __call__")])
+def test_a_slow_handler_that_is_no_function(
+    handler: Any, line: str, loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    caught = warned(lambda: Promise.resolve(1).then(handler))
+    [warning] = [each for each in caught if each.category is SlowHandlerWarning]
+    assert place(warning) == line_of(Called.__call__ if isinstance(handler, Slow) else slow, line)
+
+
 def test_a_slow_handler_for_a_reason(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mode, "SLOW", -1.0)
     assert [each.category for each in warned(lambda: Promise.reject(1).catch(slow))] == [SlowHandlerWarning]

@@ -477,6 +477,18 @@ def test_a_signal_that_is_aborted_by_the_input(virtual: VirtualLoop) -> None:
     assert is_free(controller.signal)
 
 
+def test_what_arrives_after_an_abort_is_let_go_of(virtual: VirtualLoop) -> None:
+    """The promise of another thread was settled, and is on its way."""
+    controller = AbortController()
+    found = as_completed([Promise(lambda: None)], signal=controller.signal)
+    [arrival] = found._arrivals._expected
+    controller.abort("stop")
+    arrival.run()
+    with pytest.raises(RejectionError, match="stop"):
+        next(found)
+    assert not found._arrivals._settled
+
+
 def test_an_iterator_that_is_dropped_lets_go(host: Host) -> None:
     """At a break; what it has let go of counts as handled."""
     sizes: list[Any] = []
