@@ -51,8 +51,10 @@ def begin(scheduler: Any) -> None:
 def end(scheduler: Any) -> None:
     """Take *scheduler* out of debug mode; promises it has made until then are still known."""
     watched.discard(scheduler)
-    for name in ("drain", "call_handler", "collapses_followers"):
-        vars(scheduler).pop(name, None)
+    del scheduler.drain
+    del scheduler.collapses_followers
+    if hasattr(scheduler, "call_handler"):
+        del scheduler.call_handler
     if not watched:
         unwatch()
         while _undo:

@@ -92,7 +92,8 @@ def site_of(function: Any) -> Site | None:
     """Return where a function, what a partial or an object that is called leads to, or a coroutine begins, if that is known."""
     while isinstance(function, partial):
         function = function.func
-    called: Any = getattr(type(function), "__call__", None)  # noqa: B004 (its code is wanted)
+    kind: type[Any] = type(function)  # pyright: ignore[reportUnknownVariableType]
+    called: Any = getattr(kind, "__call__", None)  # noqa: B004 (its code is wanted)
     for code in (getattr(function, "__code__", None), getattr(function, "cr_code", None), getattr(called, "__code__", None)):
         if isinstance(code, CodeType):
             return Site(code.co_filename, code.co_firstlineno, code.co_name)

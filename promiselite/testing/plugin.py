@@ -51,10 +51,11 @@ def waiting(function: Callable[..., Any], marker: Any) -> Callable[..., Any]:
             result = run_coroutine(result)
         if not isinstance(result, Promise):
             return result
+        promise: Promise[Any] = result  # pyright: ignore[reportUnknownVariableType]
         try:
-            result.result(timeout)
+            promise.result(timeout)
         except BaseException as error:
-            if result.state == "rejected" and "←" in (chain := known_chain(result)):  # else the traceback tells it all
+            if promise.state == "rejected" and "←" in (chain := known_chain(promise)):  # else the traceback tells it all
                 add_note(error, chain)
             raise
         return None
