@@ -12,6 +12,7 @@ from typing import Any
 from weakref import WeakSet
 
 from .._types import RejectionHook, UnhandledRejection
+from ..abortable import let_go
 from ..core.calling import describe
 from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
@@ -104,7 +105,7 @@ class Queues(RejectionReports):
         """Do what other threads posted for our own bookkeeping: it runs no code of the user's."""
         self._take_posts()
         for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
-            if function in (host_promise_rejection_tracker, forget_reaction):
+            if function in (host_promise_rejection_tracker, forget_reaction, let_go):
                 function(*args)
             else:
                 self.arrived.append((function, args))

@@ -511,6 +511,15 @@ def test_an_iterator_that_is_dropped_lets_go(host: Host) -> None:
     assert sizes == [(0, True)] * 3
 
 
+def test_one_that_is_dropped_on_another_thread_leaves_nothing_to_do(loop: LoopScheduler) -> None:
+    """What it posts is our own bookkeeping, which needs no ``run()``."""
+    held = Promise(lambda: None)
+    found = [as_completed([held])]
+    elsewhere(found.clear)
+    assert loop.last_report() == ""
+    assert not held._value
+
+
 def test_one_who_waits_is_kept_with_the_iterator(virtual: VirtualLoop) -> None:
     """By the promises it waits for alone."""
     ends: list[Any] = []
