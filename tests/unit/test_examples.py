@@ -39,6 +39,14 @@ OUTPUT: dict[str, str | re.Pattern[str]] = {
         "all good: True\nturned away and tried again: True\nmissing: 404 /file7\n"
         "coroutines of httpx: {'one': 50000, 'two': 100000}\n"
     ),
+    "progress_bars": (
+        "".join(f"{done} of 5\n" for done in range(1, 6))
+        + "".join(
+            f"\ntqdm: {done}/{total} |{'#' * done:5}|"
+            for done, total in [(0, "?"), *((done, 5) for done in (1, 2, 3, 4, 5, 5))]
+        )
+        + "\nrich: 5/5\n"
+    ),
     "cluster": (
         "threads: 4203 primes below 40000\nprocesses: 4203 primes below 40000\ncluster: 4203 primes below 40000\n"
         "a worker was killed: KilledWorker\ncluster, afterwards: 4203 primes below 40000\n"
@@ -46,7 +54,7 @@ OUTPUT: dict[str, str | re.Pattern[str]] = {
 }
 """What an example prints, or a pattern for it."""
 
-NEEDS = {"downloader": "httpx", "cluster": "distributed"}
+NEEDS = {"downloader": ["httpx"], "cluster": ["distributed"], "progress_bars": ["tqdm", "rich"]}
 """What an example imports beyond promiselite."""
 
 MISSING = {"downloader": "pip install httpx", "cluster": "pip install 'promiselite[dask]'"}
@@ -61,8 +69,8 @@ def test_every_example_is_run_here() -> None:
 @pytest.mark.parametrize("name", OUTPUT)
 def test_example(name: str, command: list[str]) -> None:
     """It prints what it should, nothing on stderr, and ends by itself."""
-    if name in NEEDS:
-        pytest.importorskip(NEEDS[name])
+    for module in NEEDS.get(name, []):
+        pytest.importorskip(module)
     if name == "downloader" and "dev" in command:
         command = ["-W", "error"]  # in development mode asyncio tells of each turn that a busy machine makes slow
     done = subprocess.run(
