@@ -151,7 +151,8 @@ class Soak:
 
     def completed(self) -> Promise[Any]:
         async def body() -> None:
-            async for promise in as_completed([sleep(self.pause()), async_function(self.work)()]):
+            works = (async_function(self.work)() for _ in range(2))  # none begins under a signal that is aborted already
+            async for promise in as_completed(works, signal=self.signal() if self.random.randrange(2) else None):
                 await promise.catch(Expected, lambda: None)
 
         return async_function(body)()
