@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .core.calling import call
 from .core.capability import bridged, new_pending, new_promise_capability
 from .core.reactions import perform_promise_then
-from .core.record import FULFIL_JOB, PENDING, SETTLED, PromiseRecord, Reactions, intrinsics
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, REJECTED, PromiseRecord, Reactions, intrinsics
 from .core.settling import is_exit, reject_as_handled
 from .core.thenables import is_plain
 from .errors import RejectionError, set_traceback, without_own_frames
@@ -125,33 +125,48 @@ def _combine(  # noqa: C901
         at_home = get_ident() == scheduler.home
         collects = kind is not RaceElement
         values = gathering.values
+        # Whether every element so far was a promise of the plain class: no code of the user's has run in here.
+        at_once = intrinsic and at_home and type(source) in (list, tuple) and plain_class.then is intrinsics.then
         for index, value in enumerate(_Once(iterator)):
             abandons = True
-            element = kind(gathering, index)
+            element = _new(kind)  # Element.__init__, written out
+            element._state = PENDING
+            element._on_fulfilled = element._on_rejected = None
+            element._gathering = gathering
+            element._index = index
             if collects:
                 gathering.remaining += 1
                 values.append(None)
-            promise = value if intrinsic and type(value) is constructor else None
-            if promise is None and intrinsic and at_home and is_plain(value) and plain_class.then is intrinsics.then:
-                # Promise.resolve(value).then(...) without the two promises that nobody else could see.
-                element._on_rejected = _Settled(value)
-                element._state = FULFIL_JOB
-                scheduler.enqueue(element)
-            else:
-                if promise is None:
-                    promise = resolve(value)
-                plain = type(promise) is plain_class and plain_class.then is intrinsics.then
-                if plain and promise._scheduler is not scheduler:
-                    promise = bridged(promise, scheduler)
-                if plain and at_home:
-                    if promise._value is None and promise._state not in SETTLED:
-                        promise._value = element  # perform_promise_then, for the first reaction
-                    else:
-                        perform_promise_then(promise, element)
-                        if type(promise._value) is Reactions:
-                            gathering.shares(promise, element)
+            promise = value
+            if not intrinsic or type(value) is not plain_class:
+                if intrinsic and at_home and is_plain(value) and plain_class.then is intrinsics.then:
+                    # Promise.resolve(value).then(...) without the two promises that nobody else could see.
+                    promise = _Settled(value)
+                    element._on_rejected = promise
+                    element._state = FULFIL_JOB
+                    scheduler.enqueue(element)
+                    abandons = False
+                    continue
+                at_once = False
+                promise = resolve(value)
+            plain = at_once or (type(promise) is plain_class and plain_class.then is intrinsics.then)
+            if plain and promise._scheduler is not scheduler:
+                promise = bridged(promise, scheduler)
+            if plain and at_home:
+                # perform_promise_then, written out for the first reaction of a promise that is not rejected.
+                if promise._state == FULFILLED:
+                    element._on_rejected = promise
+                    element._state = FULFIL_JOB
+                    scheduler.enqueue(element)
+                elif promise._value is None and promise._state != REJECTED:
+                    promise._value = element
                 else:
-                    call(promise.then, *element.functions(both))
+                    perform_promise_then(promise, element)
+                    if type(promise._value) is Reactions:
+                        gathering.shares(promise, element)
+            else:
+                at_once = False
+                call(promise.then, *element.functions(both))
             abandons = False
         if kind is AnyElement and gathering.remaining == 1:
             raised = intrinsics.aggregate_error(values, NONE_FULFILLED)
@@ -185,6 +200,8 @@ def _finish_keyed(keys: list[Any]) -> Callable[[Gathering], object]:
 def _finish_any(gathering: Gathering) -> None:
     gathering.reject(intrinsics.aggregate_error(gathering.values, NONE_FULFILLED))
 
+
+_new: Callable[[Any], Any] = object.__new__
 
 NONE_FULFILLED = "All promises were rejected"
 

@@ -23,7 +23,7 @@ from .core.settling import (
     mark_as_left,
     resolve_promise,
 )
-from .core.thenables import Then, adapters, has_own
+from .core.thenables import Then, adapters, has_own, is_plain
 from .errors import NEEDS_ASYNCIO, NEEDS_TRIO, RejectionError, as_exception, explained, set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import Scheduler, current_scheduler, running_host
@@ -106,7 +106,11 @@ def _run_first_step(coroutine: Any, promise: PromiseRecord, scheduler: Scheduler
         awaited = context.run(coroutine.send, None)
     except StopIteration as stop:
         try:
-            resolve_promise(promise, stop.value)
+            if is_plain(stop.value):  # fulfill_promise, where nobody listens yet
+                promise._value = stop.value
+                promise._state = FULFILLED
+            else:
+                resolve_promise(promise, stop.value)
         except BaseException:  # interrupted
             if is_untouched(promise):
                 resolve_promise(promise, stop.value)
@@ -176,7 +180,39 @@ class AsyncCall(Job):
             host.outside_tasks(self._step, self._coroutine.send, None)
 
     def run(self) -> None:
-        """Go on after an ``await``."""
+        """Go on after an ``await``: ``_resume``, written out for the way from one promise that is fulfilled to the next."""
+        if self._state != FULFIL_JOB or type(self) is not AsyncCall:  # a subclass takes its steps in a way of its own
+            self._resume()
+            return
+        self._state = PENDING
+        value = self._on_rejected._value
+        self._on_rejected = None
+        awaited: Any = None
+        try:
+            awaited = self._context.run(self._coroutine.send, value)
+        except StopIteration as stop:
+            self._end(None, stop.value)
+        except BaseException as error:
+            self._end(error)
+        else:
+            try:
+                if type(awaited) is Promise and awaited._state == FULFILLED and awaited._scheduler is self._scheduler:
+                    self._on_rejected = awaited
+                    self._state = FULFIL_JOB
+                    self._scheduler.enqueue(self)
+                    return
+            except BaseException as error:
+                if self._is_waiting(None):  # a signal came just after
+                    raise
+                set_traceback(error, without_own_frames(error.__traceback__))
+                self._step(self._coroutine.throw, error)
+                return
+            self._step(None, awaited)
+        finally:
+            value = awaited = None
+
+    def _resume(self) -> None:
+        """Resume the coroutine with what the promise it awaited has become."""
         if self._state == FULFIL_JOB:
             self._state = PENDING
             value = self._on_rejected._value

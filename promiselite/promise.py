@@ -95,7 +95,12 @@ class Promise(Combining, Generic[T_co]):
     @overload
     def __init__(self, executor: Callable[[], object], *, scheduler: Scheduler | None = None) -> None: ...
     def __init__(self, executor: Callable[..., object], *, scheduler: Scheduler | None = None) -> None:
-        if not callable(executor):
+        arguments = 0
+        if type(executor) is FunctionType:
+            code = executor.__code__
+            if not code.co_flags & TAKES_MORE:
+                arguments = code.co_argcount
+        elif not callable(executor):
             raise intrinsics.type_error(f"Promise(executor): a function (resolve, reject) is needed, not {executor!r}")
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
@@ -104,13 +109,12 @@ class Promise(Combining, Generic[T_co]):
         functions._promise = self
         result: Any = None
         try:
-            code = executor.__code__ if type(executor) is FunctionType else None
-            if code is None or code.co_flags & TAKES_MORE or not 1 <= code.co_argcount <= 2:
-                result = call(executor, functions.resolve, functions.reject)
-            elif code.co_argcount == 1:
+            if arguments == 1:
                 result = executor(functions.resolve)
-            else:
+            elif arguments == 2:
                 result = executor(functions.resolve, functions.reject)
+            else:
+                result = call(executor, functions.resolve, functions.reject)
             if result is not None:
                 start_coroutine(result)
         except BaseException as error:
@@ -181,7 +185,10 @@ class Promise(Combining, Generic[T_co]):
             scheduler.enqueue(derived)
         else:
             derived._state = PENDING
-            perform_promise_then(self, derived)
+            if self._value is None and self._state != REJECTED:
+                self._value = derived  # perform_promise_then, for the first reaction
+            else:
+                perform_promise_then(self, derived)
         return derived
 
     @overload

@@ -127,16 +127,15 @@ def current_scheduler() -> Scheduler:
     It is the innermost of: a ``with use_scheduler(s):`` block, a host loop (asyncio, trio) that runs on this thread, and the
     scheduler that is running on this thread. Without any it is this thread's own ``LoopScheduler``, made on first use.
     """
-    # running_scheduler() and running_host(), written out: every promise that is made asks.
-    host = None
+    # running_scheduler(), written out: every promise that is made asks.
+    running = host = None
     if len(modules) != _modules_seen:
-        host = running_host()
-    else:
-        for ask, probe in _probes:
-            if ask() is not None and (host := probe()) is not None:
-                break
+        running = host = running_host()
+    elif _ask is not None and _ask() is not None:
+        running = host = _probe()
     entry = running_entries.get(get_ident())
-    running = entry[0] if entry is not None and entry[1] is host else host
+    if entry is not None and entry[1] is host:
+        running = entry[0]
     used = _used.get()
     if used is not None and used[1] is running:
         return used[0]
@@ -210,12 +209,9 @@ def register_host(module: str, load: Callable[[], Probe]) -> None:
 
 def running_host() -> Scheduler | None:
     """Return the scheduler of the host loop that is running on this thread, if one is."""
-    if len(sys.modules) != _modules_seen:
+    if len(modules) != _modules_seen:
         _look_for_hosts()
-    for ask, probe in _probes:
-        if ask() is not None and (scheduler := probe()) is not None:
-            return scheduler
-    return None
+    return None if _ask is None or _ask() is None else _probe()
 
 
 def refuse_under_host(action: str) -> None:
@@ -225,8 +221,25 @@ def refuse_under_host(action: str) -> None:
         raise RuntimeError(f"{host!r} is running on this thread and cannot {action}: write `await promise` there instead")
 
 
+def _ask_all() -> object:
+    return next((True for ask, _ in _probes if ask() is not None), None)
+
+
+def _probe_all() -> Scheduler | None:
+    for ask, probe in _probes:
+        if ask() is not None and (scheduler := probe()) is not None:
+            return scheduler
+    return None
+
+
+_ask: Callable[[], object] | None = None
+"""Answers None, quickly, if no host loop is running on this thread; is None itself where no host is known."""
+_probe: Probe = _probe_all
+"""Returns the scheduler of the host loop that is running on this thread, if one is; ``_ask`` was asked before."""
+
+
 def _look_for_hosts() -> None:
-    global _modules_seen
+    global _ask, _probe, _modules_seen
     seen = len(sys.modules)
     for name in list(_hosts):
         module = sys.modules.get(name)
@@ -237,6 +250,7 @@ def _look_for_hosts() -> None:
         elif (load := _hosts.pop(name, None)) is not None:
             probe = load()
             _probes.append((getattr(probe, "ask", probe), probe))
+            _ask, _probe = _probes[0] if len(_probes) == 1 else (_ask_all, _probe_all)
     _modules_seen = seen
 
 

@@ -245,16 +245,17 @@ def run_promise_job(promise: PromiseRecord) -> None:
                 promise._state = THENABLE_JOB
             raise
         return
+    context = own_context(promise)
     try:
         try:
-            result = own_context(promise).run(call, handler, source._value)
+            result = context.run(call, handler, source._value)
         except BaseException as error:
             reject_promise_with_raised(promise, error)
             return
-        resolve_promise(promise, result)
+        context.run(resolve_promise, promise, result)
     finally:
         result = None
-        del promise, source  # an exception raised in there may keep this frame
+        del promise, source, context  # an exception raised in there may keep this frame
 
 
 def restore_traceback(source: PromiseRecord) -> None:

@@ -23,7 +23,6 @@ Six slots and a weak reference are 88 bytes on CPython 3.11 and 96 from 3.12 on;
 
 from __future__ import annotations
 
-from contextvars import Context
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import AbortError, AggregateError
@@ -36,8 +35,8 @@ PENDING, FULFILLED, REJECTED, FULFIL_JOB, REJECT_JOB, THENABLE_JOB = range(6)
 
 SETTLED = (FULFILLED, REJECTED)
 
-NO_VARIABLES = Context()
-"""Stands in ``_context`` for a copy of a context without variables: one object less for the collector. Nothing runs in it."""
+NO_VARIABLES: Any = object()
+"""Stands in ``_context`` for a copy of a context without variables: one object less that the collector visits."""
 
 REPORTED = "reported"
 HANDLED = "handled"

@@ -61,19 +61,20 @@ class ResolvingFunctions:
             plain = type(value) in PLAIN_TYPES
         except Exception:  # see thenables.is_plain
             plain = False
-        if plain and promise._value is None:
-            # fulfill_promise, where nobody listens yet.
-            self._promise = None
+        reactions = promise._value
+        if plain and type(reactions) is not Reactions:
+            # fulfill_promise for one reaction or none, and a promise without handlers of its own.
+            self._promise = promise._context = None
             promise._value = value
             promise._state = FULFILLED
-            promise._on_fulfilled = promise._on_rejected = promise._context = None
+            if reactions is not None:
+                reactions._on_rejected = promise
+                reactions._state = FULFIL_JOB
+                scheduler.enqueue(reactions)
             return
         self._promise = None
         try:
-            if plain:
-                fulfill_promise(promise, value)
-            else:
-                resolve_promise(promise, value)
+            resolve_promise(promise, value)
         except BaseException:  # interrupted
             if is_untouched(promise):  # nothing was done: the functions can still be called
                 self._promise = promise

@@ -202,11 +202,12 @@ def probe() -> AsyncioScheduler | None:
     loop = running_loop()
     if loop is None:
         return None
-    known: AsyncioScheduler | None = getattr(loop, _ATTRIBUTE, None)
-    if known is None:
+    try:
+        known: Any = loop._promiselite_scheduler  # type: ignore[attr-defined]
+    except AttributeError:
         return AsyncioScheduler(loop)
     known.home = get_ident()
-    return known
+    return known  # type: ignore[no-any-return]
 
 
 probe.ask = running_loop  # type: ignore[attr-defined]

@@ -187,7 +187,8 @@ class HostScheduler(Phases):
         Raises:
             RuntimeError: the scheduler is closed.
         """
-        self.check_open()
+        if not self.is_open():
+            self.check_open()
         self.posts.put((function, args))
         self.wake()
 
@@ -310,7 +311,9 @@ class HostScheduler(Phases):
         if timer._function is not None:
             timer.due = math.ceil(self.clock()) + delay
             self.timers.add(timer)
-            timer._wait()
+            timer._waiting = True  # timer._wait(), written out
+            self.references += timer._referenced - timer._counted
+            timer._counted = timer._referenced
             self.wake()
 
     def _add_immediate(self, immediate: Immediate) -> None:

@@ -10,11 +10,12 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 
 from ..core.calling import start_coroutine
 from ..core.jobs import WITHOUT_END, drain, run_job
-from ..core.record import FULFIL_JOB
+from ..core.record import FULFIL_JOB, NO_VARIABLES
 from ..core.settling import complete, is_exit
 from ..errors import set_traceback, without_own_frames
 from ..scheduler import Scheduler
@@ -88,7 +89,7 @@ class Phases(Queues, Scheduler):
         due = self.due
         while due:
             if self._call_first(due):
-                if self.jobs or self.ticks or self.has_rejections():
+                if self.jobs or self.ticks or self._rejected or self._handled_late:
                     self.checkpoint(done)
                 if done is not None and done():
                     return True
@@ -96,9 +97,10 @@ class Phases(Queues, Scheduler):
 
     def _run_posts(self, done: Callable[[], bool] | None) -> bool:
         self._take_posts()
+        jobs = self.jobs
         for _ in range(len(self.arrived)):
             self._run_post()
-            if self.jobs or self.ticks or self.has_rejections():
+            if jobs or self.ticks or self._rejected or self._handled_late:
                 self.checkpoint(done)
             if done is not None and done():
                 return True
@@ -160,16 +162,15 @@ class Phases(Queues, Scheduler):
         A signal can come after any call in here. It finds the callback in the queue, or begun.
         """
         callback: Callback = queue[0]
-        if callback._function is None:
+        function, args, context = callback._function, callback._args, callback._context
+        if function is None or context is None:
             del queue[0]
             return False
-        self._call(callback, queue)
-        return True
-
-    def _call(self, callback: Callback, queue: deque[Any]) -> None:
-        function, args, context = callback._function, callback._args, callback._context
-        assert function is not None and context is not None  # noqa: PT018 (an active one has both)
         repeats = callback.interval is not None
+        if context is NO_VARIABLES:
+            context = Context()
+            if repeats:  # what one call sets, the next one sees
+                callback._context = context
         start = self.clock() if repeats else 0.0
         # From here to the call nothing else is called: no signal comes in between.
         if not repeats:  # callback._end(), written out
@@ -193,6 +194,7 @@ class Phases(Queues, Scheduler):
             if repeats and callback.active:
                 self._set_again(callback, start)
             del function, args, context  # what is raised keeps this frame
+        return True
 
     def _set_again(self, timer: Any, start: float) -> None:
         try:

@@ -8,6 +8,8 @@ from contextvars import Context, copy_context
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Any, Self
 
+from ..core.record import NO_VARIABLES
+
 if TYPE_CHECKING:
     from .base import HostScheduler
 
@@ -23,7 +25,7 @@ class Callback:
         self._scheduler = scheduler
         self._function: Callable[..., object] | None = function
         self._args = args
-        self._context: Context | None = copy_context()
+        self._context: Context | None = copy_context() or NO_VARIABLES
         self._referenced = True
         self._waiting = self._counted = False
 
@@ -103,7 +105,7 @@ class Timer(Callback):
         self._scheduler = scheduler
         self._function = function
         self._args = args
-        self._context = copy_context()
+        self._context = copy_context() or NO_VARIABLES
         self._referenced = True
         self._waiting = self._counted = False
         self.interval = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -57,6 +58,19 @@ def test_seeded_programs_without_timers(name: str) -> None:
     """A larger number of programs than Hypothesis has time for, the same at each run."""
     for seed in range(1500):
         assert_same(Generator(random.Random(seed).randrange, Flavour(timers=False)).program(), HOSTS[name]())
+
+
+class BareHost(VirtualHost):
+    """Where no context variable is set, as in a script: handlers share a context."""
+
+    def run(self, program: Any) -> None:
+        Context().run(self.scheduler.run, program)
+
+
+def test_seeded_programs_where_no_variable_is_set() -> None:
+    """A handler that is called directly comes in the same order as one that is called in a context of its own."""
+    for seed in range(1500):
+        assert_same(Generator(random.Random(seed).randrange, Flavour(timers=False)).program(), BareHost())
 
 
 def test_seeded_programs_with_timers() -> None:

@@ -6,6 +6,7 @@ import math
 import sys
 import traceback
 from collections import deque
+from contextvars import Context
 from threading import get_ident
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -107,6 +108,8 @@ def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pyt
     module.__spec__ = SimpleNamespace(_initializing=True)  # type: ignore[assignment]
     found = LoopScheduler()
     monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_ask", None)
+    monkeypatch.setattr(schedulers, "_probe", None)
     monkeypatch.setattr(schedulers, "_hosts", {})
     monkeypatch.setattr(schedulers, "_modules_seen", -1)
     schedulers.register_host(module.__name__, lambda: lambda: found)
@@ -117,6 +120,38 @@ def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pyt
     assert schedulers.running_host() is found
 
 
+def test_of_two_hosts_the_one_that_runs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is asked; one that runs, but has no scheduler, is passed over."""
+    found = LoopScheduler()
+    running: list[str] = []
+
+    def register(name: str, scheduler: LoopScheduler | None) -> None:
+        def probe() -> LoopScheduler | None:
+            return scheduler
+
+        def ask() -> object:
+            return True if name in running else None
+
+        probe.ask = ask  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+        sys.modules[name].__spec__ = SimpleNamespace(_initializing=False)  # type: ignore[assignment]
+        schedulers.register_host(name, lambda: probe)
+
+    monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_ask", None)
+    monkeypatch.setattr(schedulers, "_probe", None)
+    monkeypatch.setattr(schedulers, "_hosts", {})
+    monkeypatch.setattr(schedulers, "_modules_seen", -1)
+    register("one_host_of_this_test", None)
+    register("another_host_of_this_test", found)
+    assert schedulers.running_host() is None
+    running.append("one_host_of_this_test")
+    assert schedulers.running_host() is None
+    running.append("another_host_of_this_test")
+    assert schedulers.running_host() is found
+    assert Context().run(schedulers.current_scheduler) is found
+
+
 def test_a_host_that_another_thread_has_just_loaded_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both threads have seen it in the table; the second finds it taken."""
 
@@ -124,6 +159,8 @@ def test_a_host_that_another_thread_has_just_loaded_is_loaded_once(monkeypatch: 
         def pop(self, *_: Any) -> None: ...
 
     monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_ask", None)
+    monkeypatch.setattr(schedulers, "_probe", None)
     monkeypatch.setattr(schedulers, "_hosts", Taken(sys=lambda: pytest.fail("loaded twice")))
     monkeypatch.setattr(schedulers, "_modules_seen", -1)
     assert schedulers.running_host() is None

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from promiselite import (
     next_tick,
     queue_microtask,
     run,
+    scheduler as scheduler_module,
     set_immediate,
     set_interval,
     set_timeout,
@@ -185,59 +187,73 @@ def posts(log: Log) -> list[Any]:
 PROGRAMS = [reactions, rejections, followers, links, subclasses, combinators, races, coroutines, callbacks, posts]
 
 
-def interrupted(program: Any, at: int, expected: list[str]) -> tuple[Interrupt, list[str], str]:
+def without_variables(
+    program: Any, at: int, expected: list[str], patch: pytest.MonkeyPatch
+) -> tuple[Interrupt, list[str], str]:
+    """Do what ``interrupted`` does in a context without variables, as in a script, where handlers share one."""
+    loop = DeadlineLoop()
+    patch.setattr(scheduler_module._default, "scheduler", loop)
+    return Context().run(interrupted_on, loop, program, at, expected)
+
+
+def interrupted(program: Any, at: int, expected: list[str], _: object = None) -> tuple[Interrupt, list[str], str]:
     """Run *program* with one interrupt, then until nothing is left; return what was logged, and what is wrong."""
+    loop = DeadlineLoop()
+    with use_scheduler(loop):
+        return interrupted_on(loop, program, at, expected)
+
+
+def interrupted_on(loop: DeadlineLoop, program: Any, at: int, expected: list[str]) -> tuple[Interrupt, list[str], str]:
     seen: list[str] = []
 
     def log(name: str) -> Callable[..., None]:
         return lambda *_: seen.append(name)
 
-    loop = DeadlineLoop()
     interrupt = Interrupt(at)
-    with use_scheduler(loop):
-        promises = program(log)
-        problems: list[str] = []
+    promises = program(log)
+    problems: list[str] = []
+    try:
+        interrupt.call(loop.run)
+        if interrupt.place:
+            problems.append("swallowed")
+    except KeyboardInterrupt:
+        if not interrupt.place:
+            raise
+    for _ in range(4):
         try:
-            interrupt.call(loop.run)
-            if interrupt.place:
-                problems.append("swallowed")
-        except KeyboardInterrupt:
-            if not interrupt.place:
-                raise
-        for _ in range(4):
-            try:
-                loop.run()
-                break
-            except ValueError:
-                continue  # a rejection whose follower the interrupt has cut off
-            except BaseException as error:
-                problems.append(repr(error))
-                break
-        pending = [number for number, promise in enumerate(promises) if promise.state == "pending"]
-        twice = [name for name, count in Counter(seen).items() if count > 1]
-        missing = [name for name in expected if name not in seen]
-        if pending:
-            problems.append(f"promises {pending} are pending")
-        if twice:
-            problems.append(f"{twice} ran twice")
-        if len(missing) > 1:
-            problems.append(f"{missing} did not run")
-        if loop.references:
-            problems.append(f"{loop.references} references are left")
-        loop.abandon()
+            loop.run()
+            break
+        except ValueError:
+            continue  # a rejection whose follower the interrupt has cut off
+        except BaseException as error:
+            problems.append(repr(error))
+            break
+    pending = [number for number, promise in enumerate(promises) if promise.state == "pending"]
+    twice = [name for name, count in Counter(seen).items() if count > 1]
+    missing = [name for name in expected if name not in seen]
+    if pending:
+        problems.append(f"promises {pending} are pending")
+    if twice:
+        problems.append(f"{twice} ran twice")
+    if len(missing) > 1:
+        problems.append(f"{missing} did not run")
+    if loop.references:
+        problems.append(f"{loop.references} references are left")
+    loop.abandon()
     return interrupt, seen, ", ".join(problems)
 
 
+@pytest.mark.parametrize("attempt", [interrupted, without_variables])
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
-def test_an_interrupt_at_every_point(program: Any) -> None:
+def test_an_interrupt_at_every_point(program: Any, attempt: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """All promises are settled in the end, no function ran twice, and at most the one that was interrupted did not run."""
-    interrupted(program, 0, [])  # CPython 3.12 begins to trace instructions only at the second attempt
-    whole, expected, problems = interrupted(program, 0, [])
+    attempt(program, 0, [], monkeypatch)  # CPython 3.12 begins to trace instructions only at the second attempt
+    whole, expected, problems = attempt(program, 0, [], monkeypatch)
     assert not problems
     assert whole.points > 20
     wrong = set()
     for at in range(1, whole.points + 1):
-        interrupt, _, problems = interrupted(program, at, expected)
+        interrupt, _, problems = attempt(program, at, expected, monkeypatch)
         if problems:
             wrong.add(f"{interrupt.place}: {problems}")
     assert not wrong, "\n".join(sorted(wrong))

@@ -16,6 +16,7 @@ from promiselite import (
     next_tick,
     queue_microtask,
     run,
+    scheduler as scheduler_module,
     set_immediate,
     set_timeout,
     sleep,
@@ -54,6 +55,35 @@ def test_a_timer_that_is_due_runs_before_the_immediates(virtual: VirtualLoop) ->
     virtual.now = 5
     run()
     assert log == ["timer", "immediate"]
+
+
+def test_a_drain_with_a_limit_runs_so_many_jobs_of_a_chain(loop: LoopScheduler) -> None:
+    """What comes next stays queued, and comes in its turn, though a chain of handlers is run without a look at the queue."""
+    log: list[int] = []
+
+    def step(number: int) -> Any:
+        return lambda _: log.append(number)
+
+    def program() -> None:
+        promise: Promise[Any] = Promise.resolve()
+        for number in range(5):
+            promise = promise.then(step(number))
+
+    def drain_twice() -> None:
+        loop.drain(2)
+        assert (log, len(loop.jobs)) == ([0, 1], 1)
+        loop.drain(1)
+        assert (log, len(loop.jobs)) == ([0, 1, 2], 1)
+
+    def body() -> None:
+        program()
+        loop.drive(False, drain_twice)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scheduler_module._default, "scheduler", loop)
+        contextvars.Context().run(body)
+    run()
+    assert log == [0, 1, 2, 3, 4]
 
 
 def test_every_macrotask_is_followed_by_a_full_drain(host: Host) -> None:
