@@ -11,6 +11,8 @@ IMPORT_TARGET = 30.0
 """Milliseconds."""
 GROWTH_TARGET = 1.5
 """Times the time a step at the smallest size."""
+FLOOR = "floor: "
+"""How the name of work begins that grows without promiselite, and so has no target."""
 TURNS_TARGET = 1 << 20
 """Bytes."""
 

@@ -18,12 +18,12 @@ from .schema import Instructions
 
 def paths() -> dict[str, Callable[[int], object]]:
     """Return the core paths. Every one takes part of its cost from the collector, as in a user's program."""
-    from promiselite import Promise
+    from promiselite import Promise, Resolvers
 
     from .workloads import awaiting, chaining, combining, hosting, making
 
     def settle(steps: int) -> None:
-        made = [Promise[int].with_resolvers() for _ in range(steps)]
+        made: list[Resolvers[int]] = [Promise.with_resolvers() for _ in range(steps)]
         for index in range(steps):
             made[index].resolve(index)
 

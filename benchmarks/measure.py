@@ -6,11 +6,12 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import Context
 from inspect import iscoroutinefunction
 from time import perf_counter
 from typing import TypeVar
 
-from promiselite import LoopScheduler, use_scheduler
+from promiselite import LoopScheduler, scheduler as scheduler_module
 
 from .model import Workload
 from .schema import Timing
@@ -26,9 +27,11 @@ def fresh(work: Callable[[int], object]) -> Iterator[Callable[[int], object]]:
             runner.get_loop()
             yield lambda steps: runner.run(work(steps))
     else:
-        scheduler = LoopScheduler()
-        with use_scheduler(scheduler):
-            yield work
+        # The thread's own scheduler, as in a script: use_scheduler would be a context variable, and so a context for each then.
+        before = scheduler_module.own_scheduler()
+        scheduler = scheduler_module._default.scheduler = LoopScheduler()
+        yield lambda steps: Context().run(work, steps)
+        scheduler_module._default.scheduler = before
         scheduler.abandon()
 
 

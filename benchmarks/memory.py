@@ -13,6 +13,7 @@ from typing import Any
 
 from promiselite import Promise, VirtualTimeScheduler, async_function, sleep, use_scheduler
 
+from . import figures
 from .imports import environment, say
 from .measure import fresh, microseconds, take_turns
 from .model import Workload, version_of
@@ -149,9 +150,17 @@ def sizes_here(count: int) -> Iterator[Size]:
 # ---------------------------------------------------------------------------------------------------------------- growth
 
 
+GROWING: list[tuple[str, Callable[[int], object]]] = [
+    ("chain", chaining.chain),
+    (f"{figures.FLOOR}a deque of closures", chaining.closures),
+    ("all", combining.all_later),
+    (f"{figures.FLOOR}cells and closures", combining.cells),
+]
+
+
 def growth(steps: list[int], rounds: int) -> Iterator[Growth]:
-    """Yield the time a step and the peak a step of the chain and of ``all``, at each of the sizes."""
-    for name, work in (("chain", chaining.chain), ("all", combining.all_later)):
+    """Yield the time a step and the peak a step of the chain, of ``all`` and of their floors, at each of the sizes."""
+    for name, work in GROWING:
         measures = [lambda work=work, size=size: microseconds(work, size) for size in steps]
         for size, us in zip(steps, take_turns(measures, rounds), strict=True):
             yield {

@@ -40,6 +40,7 @@ WORKLOADS = (
             Peer("promise: all", combining.promise_package, 4, PROMISE),
             Peer("Twisted: gatherResults", combining.twisted, 2.5, TWISTED),
         ),
+        (Peer("cells and closures", combining.cells),),
         node="all",
     ),
     Workload(
@@ -47,6 +48,7 @@ WORKLOADS = (
         "`all` of async functions that return at once",
         combining.all_calls,
         (Peer("asyncio: gather of coroutines", combining.gather_coroutines, 3),),
+        (Peer("coroutines run by hand", combining.coroutines),),
         node="calls",
     ),
     Workload(
@@ -62,6 +64,7 @@ WORKLOADS = (
         "`Promise(executor)` resolved at once",
         making.executors,
         (Peer("asyncio: Future made and set", making.futures, 0.5),),
+        (Peer("a class that calls a function", making.cells),),
         node="executor",
     ),
     Workload(
@@ -69,6 +72,7 @@ WORKLOADS = (
         "timers set and run",
         hosting.timers,
         (Peer("asyncio: call_later", hosting.call_later, 3),),
+        (Peer("a heap of functions", hosting.heap),),
         node="timers",
     ),
     Workload(
@@ -76,6 +80,7 @@ WORKLOADS = (
         "`offload` of tiny functions",
         hosting.offloads,
         (Peer("asyncio: run_in_executor, gather", hosting.run_in_executor, 1),),
+        (Peer("ThreadPoolExecutor and a queue", hosting.pool),),
         steps=5_000,
     ),
     Workload(
@@ -83,6 +88,7 @@ WORKLOADS = (
         "promises settled by 4 other threads",
         hosting.settled_elsewhere,
         (Peer("asyncio: call_soon_threadsafe", hosting.call_soon_threadsafe, 1.5),),
+        (Peer("cells, closures and a queue", hosting.queue_of_cells),),
         steps=30_000,
     ),
     Workload(

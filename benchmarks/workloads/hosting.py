@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
+from heapq import heappop, heappush
+from queue import SimpleQueue
 from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
-from promiselite import Promise, offload, run, set_timeout
+from promiselite import Promise, Resolvers, offload, run, set_timeout
+
+from .combining import Cell, gather_cells
 
 # -------------------------------------------------------------------------------------------------------------------- timers
 
@@ -17,6 +25,20 @@ def timers(steps: int) -> None:
     for index in range(steps):
         set_timeout(fired.append, 1, index)
     run()
+    assert fired == list(range(steps))
+
+
+def heap(steps: int) -> None:
+    fired: list[int] = []
+    waiting: list[tuple[float, int, Context, Callable[[int], None]]] = []
+    for index in range(steps):
+        heappush(waiting, (monotonic() + 0.001, index, copy_context(), fired.append))
+    while waiting:
+        sleep(max(0, waiting[0][0] - monotonic()))
+        now = monotonic()
+        while waiting and waiting[0][0] <= now:
+            _, index, context, function = heappop(waiting)
+            context.run(function, index)
     assert fired == list(range(steps))
 
 
@@ -40,6 +62,22 @@ def tiny(value: int) -> int:
 
 def offloads(steps: int) -> None:
     assert Promise.all([offload(tiny, index) for index in range(steps)]).result() == list(range(1, steps + 1))
+
+
+def pool(steps: int) -> None:
+    done: SimpleQueue[tuple[int, int]] = SimpleQueue()
+    results = [0] * steps
+
+    def work(index: int) -> None:
+        done.put((index, tiny(index)))
+
+    with ThreadPoolExecutor() as executor:
+        for index in range(steps):
+            executor.submit(work, index)
+        for _ in range(steps):
+            index, result = done.get()
+            results[index] = result
+    assert results == list(range(1, steps + 1))
 
 
 async def run_in_executor(steps: int) -> None:
@@ -67,10 +105,28 @@ def start_threads(settle: Callable[[int], object], steps: int) -> list[Thread]:
 
 
 def settled_elsewhere(steps: int) -> None:
-    made = [Promise[int].with_resolvers() for _ in range(steps)]
+    made: list[Resolvers[int]] = [Promise.with_resolvers() for _ in range(steps)]
     every = Promise.all([one.promise for one in made])
     threads = start_threads(lambda index: made[index].resolve(index), steps)
     assert every.result() == list(range(steps))
+    for thread in threads:
+        thread.join()
+
+
+def queue_of_cells(steps: int) -> None:
+    jobs: deque[tuple[Callable[[int], None], int]] = deque()
+    posts: SimpleQueue[tuple[Callable[[int], None], int]] = SimpleQueue()
+    values = [-1] * steps
+    made = [Cell(jobs) for _ in range(steps)]
+    gather_cells(made, values)
+    threads = start_threads(lambda index: posts.put((made[index].settle, index)), steps)
+    for _ in range(steps):
+        settle, index = posts.get()
+        settle(index)
+        while jobs:
+            hear, value = jobs.popleft()
+            hear(value)
+    assert values == list(range(steps))
     for thread in threads:
         thread.join()
 
