@@ -11,7 +11,6 @@ import pytest
 from promiselite import (
     LoopScheduler,
     Promise,
-    async_function,
     clear_immediate,
     next_tick,
     queue_microtask,
