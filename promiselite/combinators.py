@@ -129,7 +129,7 @@ def _combine(  # noqa: C901
         at_once = intrinsic and at_home and type(source) in (list, tuple) and plain_class.then is intrinsics.then
         for index, value in enumerate(_Once(iterator)):
             abandons = True
-            element = _new(kind)  # Element.__init__, written out
+            element = _new(kind)
             element._state = PENDING
             element._on_fulfilled = element._on_rejected = None
             element._gathering = gathering

@@ -13,8 +13,9 @@ from typing import Any, ParamSpec, TypeVar, overload
 from ._types import Resolvable
 from .core.calling import check_function, describe, kind_of
 from .core.capability import bridged, new_pending, promise_resolve
+from .core.jobs import CallbackJob
 from .core.reactions import is_waiting, perform_promise_then, restore_traceback
-from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord, intrinsics
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, THENABLE_JOB, Job, PromiseRecord, intrinsics
 from .core.settling import (
     complete,
     create_resolving_functions,
@@ -179,6 +180,16 @@ class AsyncCall(Job):
         else:
             host.outside_tasks(self._step, self._coroutine.send, None)
 
+    def adopt(self) -> None:
+        """Run up to the first ``await``, in a thenable job; a body that ends before it settles the promise one job later.
+
+        Had a handler called an async function, its body would have ended by now, and the ``then`` of its promise queues a job.
+        """
+        self._state = THENABLE_JOB
+        self.start()
+        if self._state == THENABLE_JOB:
+            self._state = PENDING
+
     def run(self) -> None:
         """Go on after an ``await``: ``_resume``, written out for the way from one promise that is fulfilled to the next."""
         if self._state != FULFIL_JOB or type(self) is not AsyncCall:  # a subclass takes its steps in a way of its own
@@ -304,7 +315,13 @@ class AsyncCall(Job):
 
     def _end(self, error: BaseException | None, value: Any = None) -> None:
         """Settle the promise of the call: resolve it with *value*, or reject it with what the body raised."""
+        later = self._state == THENABLE_JOB  # see adopt()
+        if later:
+            self._state = PENDING
         if error is None:
+            if later and not isinstance(value, PromiseRecord):  # which takes its jobs anyway
+                self._scheduler.enqueue(CallbackJob(self._resolve, (value,)))
+                return
             try:
                 self._resolve(value)
             except BaseException:  # interrupted
@@ -313,12 +330,16 @@ class AsyncCall(Job):
             return
         set_traceback(explained(error), without_own_frames(error.__traceback__))
         try:
-            self._reject(error.reason if type(error) is RejectionError else error)
+            reason = error.reason if type(error) is RejectionError else error
+            if later and not is_exit(error):
+                self._scheduler.enqueue(CallbackJob(self._reject, (reason,)))
+                return
+            self._reject(reason)
             if is_exit(error):
                 mark_as_left(error)
                 raise error
         finally:
-            del error
+            error = reason = None
 
 
 def _who_would_do(awaited: Any) -> str:
@@ -364,7 +385,7 @@ def awaitable_then(value: object) -> Then | None:
 
     def then(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
         scheduler = current_scheduler()
-        call_class(scheduler)(_unless_awaited(coroutine), resolve, reject, scheduler).start()
+        call_class(scheduler)(_unless_awaited(coroutine), resolve, reject, scheduler).adopt()
 
     return then
 

@@ -191,15 +191,15 @@ class ControlledForeignGathering(ForeignGathering):
 
 
 class Element(Job):
-    """One element of the input: hears of its promise as a reaction, or through ``functions``."""
+    """One element of the input: hears of its promise as a reaction, or through ``functions``.
+
+    ``_combine`` fills its slots: there are too many of them for a constructor.
+    """
 
     __slots__ = ("_gathering", "_index")
 
-    def __init__(self, gathering: Gathering, index: int) -> None:
-        self._state = PENDING
-        self._on_fulfilled = self._on_rejected = None
-        self._gathering = gathering
-        self._index = index
+    _gathering: Gathering
+    _index: int
 
     def run(self) -> None:
         fulfilled = self._state == FULFIL_JOB

@@ -14,7 +14,7 @@ from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
 from .abort import AbortSignal
 from .abortable import wait_under, within
 from .combining import Combining
-from .core.calling import TAKES_MORE, call, start_coroutine
+from .core.calling import TAKES_MORE, call, start_coroutine, started
 from .core.capability import new_pending, new_promise_capability, promise_resolve, species_constructor
 from .core.handlers import CatchOf, Thrower, is_exception_types
 from .core.reactions import CapabilityReaction, perform_promise_then
@@ -258,13 +258,13 @@ class Promise(Combining, Generic[T_co]):
             return self.then(on_finally, on_finally)
 
         def then_finally(value: Any) -> Any:
-            promise = promise_resolve(species, call(on_finally), scheduler)
+            promise = promise_resolve(species, started(call(on_finally)), scheduler)
             return promise.then(lambda: value)
 
         def catch_finally(reason: Any) -> Any:
             thrower = Thrower(reason)
             try:
-                return promise_resolve(species, call(on_finally), scheduler).then(thrower)
+                return promise_resolve(species, started(call(on_finally)), scheduler).then(thrower)
             finally:
                 del reason, thrower  # an exception raised in there may keep this frame
 

@@ -57,8 +57,12 @@ def start_coroutine(result: object) -> None:
 
     It runs as the body of an async function whose promise nobody holds, so that a failure is an unhandled rejection.
     """
-    if type(result) is CoroutineType:
-        intrinsics.start(result)
+    started(result)
+
+
+def started(result: Any) -> Any:
+    """Return the promise of *result*, which begins to run now, if it is a coroutine, and anything else as it is."""
+    return intrinsics.start(result) if type(result) is CoroutineType else result
 
 
 def arity(function: Any) -> Arity:

@@ -222,3 +222,42 @@ def test_it_stays_on_its_scheduler(host: Host) -> None:
 
     host.run(walk)
     assert seen == [host.scheduler] * 4  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("handler", "ticks"),
+    [("at_once", 2), ("raises", 2), ("one", 2), ("two", 3), ("passes_on", 3)],
+)
+def test_a_plain_coroutine_function_as_a_handler_takes_the_ticks_of_an_async_function(
+    host: Host, handler: str, ticks: int
+) -> None:
+    """Whether it awaits or not: so many jobs after the handler's own."""
+
+    async def at_once(_: Any) -> None:
+        pass
+
+    async def raises(_: Any) -> None:
+        raise KeyError
+
+    async def one(_: Any) -> None:
+        await Promise.resolve()
+
+    async def two(_: Any) -> None:
+        await Promise.resolve()
+        await Promise.resolve()
+
+    async def passes_on(_: Any) -> Any:
+        return Promise.resolve()
+
+    functions = {function.__name__: function for function in (at_once, raises, one, two, passes_on)}
+    events: list[Any] = []
+
+    def program() -> None:
+        end = Promise.resolve().then(functions[handler])
+        end.then(lambda _: events.append("end"), lambda _: events.append("end"))
+        chain = Promise.resolve()
+        for number in range(6):
+            chain = chain.then(lambda _, number=number: events.append(number))  # type: ignore[misc]
+
+    host.run(program)
+    assert events.index("end") == ticks + 1

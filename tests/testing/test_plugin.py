@@ -207,6 +207,28 @@ def test_one_left_by_a_fixture_is_an_error_of_the_test(pytester: pytest.Pytester
     )
 
 
+def test_a_promise_of_a_fixture_that_is_rejected_when_the_test_has_ended(pytester: pytest.Pytester) -> None:
+    """It was pending all the while, and is not let go of with what the test itself left."""
+    passes(
+        pytester,
+        """
+        import pytest
+        from promiselite import Promise
+
+        @pytest.fixture
+        def connection():
+            promise, resolve, reject = Promise.with_resolvers()
+            yield promise
+            reject(ConnectionError("lost"))
+
+        def test_it(connection):
+            assert connection.state == "pending"
+        """,
+        passed=1,
+        errors=1,
+    )
+
+
 def test_it_can_be_ignored(pytester: pytest.Pytester) -> None:
     passes(pytester, UNHANDLED, "-o", "promiselite_unhandled_rejections=ignore", passed=8)
 
@@ -300,7 +322,11 @@ def test_closed_or_running_loops_are_left_alone(pytester: pytest.Pytester) -> No
 
         def test_it():
             current_scheduler().close()
+
+        def test_virtual(promise_scheduler):
+            promise_scheduler.close()
         """,
+        passed=2,
     )
 
 
