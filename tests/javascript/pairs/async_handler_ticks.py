@@ -1,4 +1,5 @@
-# Async functions as handlers: when what follows them hears of their end.
+"""Async functions as handlers: when what follows them hears of their end."""
+
 from promiselite.js import *
 
 
