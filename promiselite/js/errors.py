@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .. import errors
 from .frames import Frame, frames_of, show_frames
@@ -39,7 +39,7 @@ class Error(Exception, metaclass=ErrorClass):
     Attributes:
         message: the text, empty without one.
         name: ``"Error"``; a subclass or an instance may set its own.
-        cause: what was given as cause, or None; the attribute is in ``vars(error)`` only if one was given.
+        cause: what was given as cause and is then in ``vars(error)``, or what ``raise ... from`` named, or None.
 
     Spec: https://tc39.es/ecma262/#sec-error-objects
     """
@@ -47,7 +47,7 @@ class Error(Exception, metaclass=ErrorClass):
     python: type[BaseException] = Exception
     name: Any = "Error"
     message: str
-    cause: Any = None
+    cause: Any
 
     def __init__(self, message: object = None, options: dict[str, Any] | None = None, *, cause: Any = ...) -> None:
         super().__init__(*(() if message is None else (message,)))
@@ -60,6 +60,14 @@ class Error(Exception, metaclass=ErrorClass):
                 self.__cause__ = cause
         self.__frames = _frames_above()
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Return what ``raise ... from`` named as the cause."""
+            if name == "cause":
+                return self.__cause__
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
     @property
     def stack(self) -> str:
         """The error and where it was made: one line for each function, innermost first."""
@@ -69,6 +77,10 @@ class Error(Exception, metaclass=ErrorClass):
     def frames(self) -> tuple[Frame, ...]:
         """Where the error was made, innermost first."""
         return self.__frames
+
+    def toString(self) -> str:
+        """Return name, colon, message: ``str(error)``."""
+        return str(self)
 
     def __str__(self) -> str:
         name = String(self.name)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from ..core.calling import call, start_coroutine
+from .errors import Error
+from .inspect import inspect
 
 Listener = Callable[..., object]
 
@@ -65,8 +67,9 @@ class EventEmitter:
         its argument, as in Node.
         """
         listening = self._listening.get(event, [])
-        if not listening and event == "error" and args and isinstance(args[0], BaseException):
-            raise args[0]
+        if not listening and event == "error":
+            error = args[0] if args else None
+            raise error if isinstance(error, BaseException) else Error(f"Unhandled error. ({inspect(error)})")
         for one in listening:
             if one.once:
                 self.off(event, one.function)

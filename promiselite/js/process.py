@@ -17,7 +17,7 @@ from ..schedulers.base import HostScheduler
 from ..schedulers.reports import log_error
 from .errors import Error, TypeError
 from .events import EventEmitter, Listener
-from .strings import text_without_effects
+from .strings import is_nothing, text_without_effects
 from .timers import fitting
 
 _OF_SCHEDULERS = ("unhandledRejection", "rejectionHandled", "uncaughtException")
@@ -162,7 +162,7 @@ class Process(EventEmitter):
         Args:
             code: the status; without it ``exitCode``, or 0.
         """
-        if code is not None:
+        if not is_nothing(code):
             self.exitCode = code
         self.emit_exit()
         raise SystemExit(self._exit_code or 0)
@@ -245,8 +245,12 @@ class _Watch:
 
 
 def _check_code(code: Any) -> int | None:
-    if code is None or (isinstance(code, int) and not isinstance(code, bool)):
+    if is_nothing(code):
+        return None
+    if isinstance(code, int) and not isinstance(code, bool):
         return code
+    if isinstance(code, float) and code.is_integer():
+        return int(code)
     if isinstance(code, str) and code.strip().lstrip("-").isdecimal():
         return int(code)
     raise TypeError(f'The "code" argument must be of type number. Received {code!r}')

@@ -40,18 +40,18 @@ def queueMicrotask(function: Callable[[], object]) -> None:
 
 
 def clearTimeout(timer: Any = None) -> None:
-    """Call off what ``setTimeout`` or ``setInterval`` returned; None, ``null`` or a timer that is done is ignored."""
-    host.clear_timeout(None if is_nothing(timer) else timer)
+    """Call off what ``setTimeout`` or ``setInterval`` returned; as in Node, whatever is no timer that waits is ignored."""
+    host.clear_timeout(timer if isinstance(timer, Timer) else None)
 
 
 def clearInterval(timer: Any = None) -> None:
-    """Call off what ``setInterval`` or ``setTimeout`` returned; None, ``null`` or a timer that is done is ignored."""
-    host.clear_interval(None if is_nothing(timer) else timer)
+    """Call off what ``setInterval`` or ``setTimeout`` returned; as in Node, whatever is no timer that waits is ignored."""
+    host.clear_interval(timer if isinstance(timer, Timer) else None)
 
 
 def clearImmediate(immediate: Any = None) -> None:
-    """Call off what ``setImmediate`` returned; None, ``null`` or one that is done is ignored."""
-    host.clear_immediate(None if is_nothing(immediate) else immediate)
+    """Call off what ``setImmediate`` returned; as in Node, whatever is no immediate that waits is ignored."""
+    host.clear_immediate(immediate if isinstance(immediate, Immediate) else None)
 
 
 for _function, _original in ((setTimeout, host.set_timeout), (setImmediate, host.set_immediate)):

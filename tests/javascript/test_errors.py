@@ -87,6 +87,23 @@ def test_a_message_becomes_a_string(given: object, message: str) -> None:
     assert js.Error(given).message == message
 
 
+def test_raise_from_names_the_cause() -> None:
+    """Python's way to write it; what was given as ``cause`` goes before."""
+    low = KeyError("low")
+    with pytest.raises(js.Error) as caught:
+        raise js.Error("high") from low
+    assert caught.value.cause is low
+    with pytest.raises(js.Error) as caught:
+        raise js.Error("high", cause="given") from low
+    assert caught.value.cause == "given"
+    with pytest.raises(AttributeError, match="'RangeError' object has no attribute 'reason'"):
+        js.RangeError("m").reason  # type: ignore[attr-defined]
+
+
+def test_to_string() -> None:
+    assert js.RangeError("too far").toString() == "RangeError: too far"
+
+
 def test_the_cause_in_both_spellings() -> None:
     """A cause that is an exception is Python's cause too; any other value is kept as it is."""
     first = js.Error("first")
