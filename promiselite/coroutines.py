@@ -126,6 +126,10 @@ def _run_first_step(coroutine: Any, promise: PromiseRecord, scheduler: Scheduler
         del coroutine, promise, context, awaited, functions
 
 
+_send: Callable[[Any, Any], Any] = CoroutineType.send  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+"""Called as a function, it needs no method object for each step."""
+
+
 class AsyncCall(Job):
     """One call of an async function: the coroutine, and what becomes of its end.
 
@@ -192,15 +196,16 @@ class AsyncCall(Job):
 
     def run(self) -> None:
         """Go on after an ``await``: ``_resume``, written out for the way from one promise that is fulfilled to the next."""
-        if self._state != FULFIL_JOB or type(self) is not AsyncCall:  # a subclass takes its steps in a way of its own
-            self._resume()
+        coroutine: Any = self._coroutine
+        if self._state != FULFIL_JOB or type(coroutine) is not CoroutineType or type(self) is not AsyncCall:
+            self._resume()  # a subclass takes its steps in a way of its own, a generator has a ``send`` of its own
             return
         self._state = PENDING
         value = self._on_rejected._value
         self._on_rejected = None
         awaited: Any = None
         try:
-            awaited = self._context.run(self._coroutine.send, value)
+            awaited = self._context.run(_send, coroutine, value)
         except StopIteration as stop:
             self._end(None, stop.value)
         except BaseException as error:
@@ -220,7 +225,7 @@ class AsyncCall(Job):
                 return
             self._step(None, awaited)
         finally:
-            value = awaited = None
+            coroutine = value = awaited = None
 
     def _resume(self) -> None:
         """Resume the coroutine with what the promise it awaited has become."""

@@ -462,7 +462,7 @@ class Promise(Combining, Generic[T_co]):
         try:
             if host is not None and (awaitable := host.future(self)) is not None:
                 return awaitable  # type: ignore[no-any-return]
-            return _awaiting([self])
+            return _awaiting(self)
         finally:
             del self
 
@@ -482,8 +482,9 @@ _new: Callable[..., Any] = object.__new__
 _new_tuple: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
-def _awaiting(box: list[Any]) -> Generator[Any, Any, Any]:
-    return (yield box.pop())  # this frame must not hold the promise, which may hold the coroutine that awaits it
+def _awaiting(promise: Any) -> Generator[Any, Any, Any]:
+    # What waits must not hold the promise, which may hold the coroutine that awaits it.
+    return (yield (promise, promise := None)[0])
 
 
 intrinsics.promise = Promise

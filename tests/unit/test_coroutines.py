@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import types
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -51,6 +53,29 @@ def test_arguments_name_and_docstring() -> None:
     assert function.__doc__ == "Say something."
     with pytest.raises(TypeError):
         function()  # type: ignore[call-arg]
+
+
+def test_a_generator_made_a_coroutine_goes_from_await_to_await(host: Host) -> None:
+    """What ``types.coroutine`` makes of a generator function is an async function too: it takes the jobs of one."""
+    events: list[object] = []
+
+    @async_function
+    @types.coroutine
+    def function() -> Generator[Any, Any, str]:
+        for value in "ab":
+            events.append((yield from Promise.resolve(value).__await__()))
+        try:
+            yield from Promise.reject(Boom("no")).__await__()
+        except Boom as error:
+            events.append(str(error))
+        return "returned"
+
+    def program() -> None:
+        function().then(events.append)
+        Promise.resolve(1).then(events.append).then(lambda: 2).then(events.append)
+
+    host.run(program)
+    assert events == ["a", 1, "b", "no", 2, "returned"]
 
 
 def test_a_method_can_be_an_async_function() -> None:

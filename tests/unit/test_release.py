@@ -79,6 +79,23 @@ def test_a_promise_that_is_never_settled_is_freed(make: Callable[[], Any]) -> No
     assert watched() is None
 
 
+def test_an_await_holds_nothing_of_what_it_waits_for() -> None:
+    """A promise that nobody can settle any more is freed, and with it the async function that waits for it."""
+    ended: list[bool] = []
+    given = [never()]
+    watched = weakref.ref(given[0])
+
+    async def function() -> None:
+        try:
+            await given.pop()
+        finally:
+            ended.append(True)
+
+    async_function(function)()
+    assert watched() is None
+    assert ended == [True]
+
+
 def test_a_settled_promise_lets_go_of_its_handlers() -> None:
     """Once a handler has run, the promise that carried it does not keep it."""
 
