@@ -133,9 +133,10 @@ def current_scheduler() -> Scheduler:
         running = host = running_host()
     elif _ask is not None and _ask() is not None:
         running = host = _probe()
-    entry = running_entries.get(get_ident())
-    if entry is not None and entry[1] is host:
-        running = entry[0]
+    if running_entries:  # some thread's
+        entry = running_entries.get(get_ident())
+        if entry is not None and entry[1] is host:
+            running = entry[0]
     used = _used.get()
     if used is not None and used[1] is running:
         return used[0]

@@ -20,7 +20,7 @@ from ..abort import AbortSignal, check_signal
 from ..abortable import Abortable, rejected_with_reason
 from ..core.capability import new_pending
 from ..core.jobs import CallbackJob
-from ..core.record import FULFILLED, REJECTED, PromiseRecord, intrinsics
+from ..core.record import SETTLED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
 from ..errors import is_own
 from ..expiry import LONGEST, check_timeout
@@ -399,7 +399,7 @@ def _begin_pool_thread(threads: WeakSet[Thread]) -> None:
 
 def is_settled(promise: PromiseRecord) -> bool:
     """Tell whether *promise* is fulfilled or rejected."""
-    return promise._state in (FULFILLED, REJECTED)
+    return promise._state in SETTLED
 
 
 def check_callable(name: str, function: Any) -> Any:

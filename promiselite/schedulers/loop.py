@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary, ref
 from .._types import RejectionHook, Resolvable, Thenable, UnhandledRejection
 from ..core.calling import call
 from ..core.capability import new_pending
-from ..core.record import FULFILLED, REJECTED, PromiseRecord
+from ..core.record import SETTLED, PromiseRecord
 from ..core.settling import create_resolving_functions, reject_with_raised
 from ..expiry import check_timeout
 from ..scheduler import refuse_under_host, running_entries, running_host, set_default
@@ -273,7 +273,7 @@ class LoopScheduler(HostScheduler):
         self.awaited = promise
 
         def done() -> bool:
-            return promise._state in (FULFILLED, REJECTED) or (  # noqa: F821 (deleted at the end)
+            return promise._state in SETTLED or (  # noqa: F821 (deleted at the end)
                 deadline is not None and self.clock() >= deadline
             )
 

@@ -146,10 +146,11 @@ class Phases(Queues, Scheduler):
             else:
                 while jobs:
                     self.drain(chunk)
-                    if jobs and done():
-                        return
-                    chunk = min(2 * chunk, MANY)
-            if not ticks and not (self.has_rejections() and self.report_rejections()):
+                    if jobs:
+                        if done():
+                            return
+                        chunk = min(2 * chunk, MANY)
+            if not ticks and not ((self._rejected or self._handled_late) and self.report_rejections()):
                 return
 
     def drain(self, limit: int = WITHOUT_END) -> None:
