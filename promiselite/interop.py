@@ -148,7 +148,9 @@ def to_asyncio_future(promise: Promise[T], loop: asyncio.AbstractEventLoop | Non
     import asyncio  # slow to load, and loaded where there is a loop
     from asyncio.events import _get_running_loop
 
+    from .schedulers.asyncio_host import AsyncioScheduler
     from .schedulers.asyncio_tasks import future_of
+    from .schedulers.loop import LoopScheduler
 
     _check_promise("to_asyncio_future", promise)
     if loop is None:
@@ -161,6 +163,8 @@ def to_asyncio_future(promise: Promise[T], loop: asyncio.AbstractEventLoop | Non
         raise TypeError(f"to_asyncio_future(): an asyncio event loop is needed, not {loop!r}")
     if loop.is_closed():
         raise RuntimeError(f"to_asyncio_future(): {loop!r} is closed, so nothing could wait there")
+    if not loop.is_running() and isinstance(promise._scheduler, LoopScheduler):
+        AsyncioScheduler(loop)  # which drives the loops of its thread that nobody runs, as soon as its own is running
     return future_of(promise, loop)
 
 

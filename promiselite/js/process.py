@@ -14,7 +14,7 @@ from ..core.calling import call, start_coroutine
 from ..errors import as_exception, is_exception
 from ..scheduler import Scheduler, current_scheduler
 from ..schedulers.base import HostScheduler
-from ..schedulers.reports import log_error
+from ..schedulers.reports import EXCEPTION, REJECTION, log_error
 from .errors import Error, TypeError
 from .events import EventEmitter, Listener
 from .strings import is_nothing, text_without_effects
@@ -235,7 +235,7 @@ class _Watch:
                 owner.fatal(reason, origin)
             raise as_exception(reason)
         elif self._mode == "warn":
-            what = "Uncaught exception in a callback" if promise is None else "Unhandled promise rejection"
+            what = EXCEPTION if promise is None else REJECTION
             log_error(what, as_exception(reason))
 
     def handled(self, reason: Any, promise: Any) -> None:

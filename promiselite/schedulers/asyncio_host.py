@@ -20,8 +20,8 @@ from .asyncio_cancelling import TaskCancellation
 from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
-from .reports import log_error, tell
-from .waiting import wait_elsewhere
+from .reports import describe_report, log_error, tell
+from .waiting import other_threads, wait_elsewhere
 
 _ATTRIBUTE = "_promiselite_scheduler"
 
@@ -34,10 +34,6 @@ class AsyncioScheduler(HostScheduler):
 
     Args:
         loop: the loop; by default the one that is running on this thread.
-
-    Attributes:
-        budget: the seconds after which a turn lets the loop go on although jobs are left, so that a chain of jobs without
-            end does not freeze it; None never does, as JavaScript.
 
     Raises:
         RuntimeError: no loop was given and none is running.
@@ -69,14 +65,15 @@ class AsyncioScheduler(HostScheduler):
     def _set_up(self, loop: asyncio.AbstractEventLoop) -> None:
         HostScheduler.__init__(self, on_unhandled_rejection="throw", on_rejection_handled=None)
         self._loop = ref(loop)
-        self._woken = False
+        self._woken = self._is_to_invite = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: float | None = None
         self.enqueue = self.enqueue_and_wake
         loop.close = partial(self._close, loop)  # type: ignore[method-assign]  # a loop tells nobody of its end
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
-            self.post(invite_loops, self)
+            self._is_to_invite = True
+            self.wake()
         else:
             invite_loops(self)
 
@@ -145,6 +142,9 @@ class AsyncioScheduler(HostScheduler):
     def _host_turn(self) -> None:
         self._woken = False
         self.home = get_ident()
+        if self._is_to_invite:
+            self._is_to_invite = False
+            invite_loops(self)
         self.run_turn_of_running_host()
 
     def run_macrotask(self, function: Callable[..., object], *args: Any) -> None:
@@ -174,12 +174,13 @@ class AsyncioScheduler(HostScheduler):
         for error in raised:
             if error in exits[:1]:
                 continue
+            message = describe_report(error)
             if loop is None:
-                log_error("Unhandled promise rejection", error)
+                log_error(message, error)
             else:
                 if loop.get_exception_handler() is None:
                     tell(error)
-                loop.call_exception_handler({"message": "Unhandled promise rejection", "exception": error})
+                loop.call_exception_handler({"message": message, "exception": error})
         raised = []
         if exits:
             raise exits[0]
@@ -187,7 +188,14 @@ class AsyncioScheduler(HostScheduler):
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Block this thread until the loop, on its own, has settled *promise*."""
         check_timeout(timeout)
-        wait_elsewhere(self, promise, timeout, self.why_never)
+        wait_elsewhere(self, promise, timeout, self.why_never if timeout is not None else self._why_idle)
+
+    def _why_idle(self) -> str | None:
+        """Say why a wait without a timeout cannot end."""
+        loop = self._loop()
+        if (why := self.why_never()) is not None or loop is None or loop.is_running() or other_threads():
+            return why
+        return "its asyncio loop is not running, and no other thread is left that could run it"
 
     def why_never(self) -> str | None:
         """Say so if the loop is closed."""

@@ -68,13 +68,9 @@ class HostScheduler(Phases):
 
     A host that has a loop of its own defines ``wake`` and ``set_alarm``, and calls ``run_turn`` on the home thread when it was
     asked for a turn and when the alarm goes off.
-
-    Attributes:
-        budget: the seconds after which a turn of the host's lets the host go on although jobs are left, so that a chain of jobs
-            without end does not freeze it; None never does, as JavaScript.
     """
 
-    budget: float | None = 0.05
+    _budget: float | None = 0.05
     thread_has_ended = False
     _in_turn = False
 
@@ -108,6 +104,27 @@ class HostScheduler(Phases):
 
             (begin if debug else end)(self)
             self._debug = bool(debug)
+
+    @property
+    def budget(self) -> float | None:
+        """The seconds after which a turn of the host's lets the host go on although jobs are left; 0.05 until it is set.
+
+        So a chain of jobs without end does not freeze the host. None never lets it go on, as JavaScript does.
+
+        Raises:
+            TypeError: what it is set to is neither a number nor None.
+            ValueError: it is negative or not a number.
+        """
+        return self._budget
+
+    @budget.setter
+    def budget(self, seconds: float | None) -> None:
+        if seconds is not None:
+            if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+                raise TypeError(f"budget: a number of seconds is needed, or None, not {seconds!r}")
+            if not seconds >= 0:
+                raise ValueError(f"budget: the seconds must be 0 or more, not {seconds!r}")
+        self._budget = seconds
 
     # ------------------------------------------------------------------------------------------------- what a host adds
 

@@ -16,6 +16,10 @@ MODES = ("throw", "warn", "none")
 SWEEP = 1000
 """So many rejections at least are remembered before those that have been handled since are forgotten."""
 
+REJECTION = "Unhandled promise rejection"
+EXCEPTION = "Uncaught exception in a callback"
+"""What a report says first, of a rejection and of what a timer or a microtask raised."""
+
 NOTE = "This was an unhandled promise rejection: when the queued jobs had run, nothing had handled the promise."
 
 
@@ -117,7 +121,7 @@ class RejectionReports:
                     set_traceback(error, promise._context)
                 add_note(error, known_chain(promise))
                 if mode == "warn" or self.quiet:
-                    log_error("Unhandled promise rejection", error)
+                    log_error(REJECTION, error)
                 else:
                     raised.append(add_note(error, NOTE))
         try:
@@ -136,7 +140,7 @@ class RejectionReports:
         elif mode == "throw" and not self.quiet:
             raised.append(error)
         elif mode != "none":
-            log_error("Uncaught exception in a callback", error)
+            log_error(EXCEPTION, error)
         try:
             self.deliver(raised)
         finally:
@@ -161,7 +165,7 @@ class RejectionReports:
         first = exits[0] if exits else raised[0] if raised and not self.quiet else None
         for error in raised:
             if error is not first:
-                log_error("Unhandled promise rejection", error)
+                log_error(REJECTION, error)
         raised = exits = []
         error = None  # type: ignore[assignment]  # what is raised keeps this frame, which must not keep what is raised
         if first is not None:
@@ -194,12 +198,18 @@ def tell(error: BaseException) -> None:
         listener(error)
 
 
+def describe_report(error: BaseException) -> str:
+    """Return what the report of *error* says first, which tells a rejection from what a timer or a microtask raised."""
+    notes = getattr(error, "__notes__", [])
+    return REJECTION if isinstance(notes, list) and NOTE in notes else EXCEPTION
+
+
 def log_all(raised: list[BaseException]) -> None:
     """Log every error, for a host that has no caller to raise to; the first KeyboardInterrupt or SystemExit is raised."""
     exits = [error for error in raised if is_exit(error)]
     for error in raised:
         if error not in exits[:1]:
-            log_error("Unhandled promise rejection", error)
+            log_error(describe_report(error), error)
     raised = []
     if exits:
         raise exits[0]

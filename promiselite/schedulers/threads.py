@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,6 +24,9 @@ from ..scheduler import running_entries
 from .loop import LoopScheduler
 from .reports import log_all
 from .waiting import other_threads, own_thread, wait_elsewhere
+
+GRACE = 0.1
+"""Seconds that an interpreter's exit leaves a home thread to come to rest."""
 
 
 class ThreadScheduler(LoopScheduler):
@@ -64,7 +68,7 @@ class ThreadScheduler(LoopScheduler):
             raise ValueError(f"ThreadScheduler(workers): {workers} is less than none")
         super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled, debug=debug)
         self._closing = self._cancelling = False
-        self._asleep = False
+        self._asleep = self._is_cut_off = False
         self._naps = self._taken = 0
         self.posts = self._posted = _CountedPosts()
         self._handed: SimpleQueue[_Handed | None] = SimpleQueue()
@@ -147,6 +151,7 @@ class ThreadScheduler(LoopScheduler):
     def idle(self, seconds: float | None) -> None:
         """Sleep for *seconds*, or without limit, but only until another thread posts."""
         self._naps += 1
+        self._is_cut_off = False
         self._asleep = True
         super().idle(seconds)
         self._asleep = False
@@ -154,8 +159,7 @@ class ThreadScheduler(LoopScheduler):
     def _rest(self) -> int | None:
         """Tell a waiter on another thread whether this one has nothing to do (see ``own_thread``)."""
         naps = self._naps
-        asleep = self._asleep and self._posted.count == self._taken
-        return naps if asleep and not self.has_work() and not len(self.timers) else None
+        return naps if self._is_at_rest() and not self.has_work() and not len(self.timers) else None
 
     def _run_post(self) -> None:
         self._taken += 1
@@ -272,13 +276,26 @@ class ThreadScheduler(LoopScheduler):
         return None
 
     def _settle_accounts(self) -> None:
-        if threading.current_thread() is self._thread:  # at the interpreter's exit it is not, and the home thread still works
+        if threading.current_thread() is self._thread:
             super()._settle_accounts()
+            return
+        # At the interpreter's exit: what was asked for just before may need a moment, and what takes longer is told of.
+        end = time.monotonic() + GRACE
+        while (busy := not self._is_at_rest()) and time.monotonic() < end:
+            time.sleep(0.001)
+        self._is_cut_off = busy and not self.closed
+
+    def _is_at_rest(self) -> bool:
+        return self._asleep and self._posted.count == self._taken
 
     def leftovers(self) -> str:
         """Say what has not run, handlers on their way to a worker among it, for a warning."""
         handlers = len(self._waiting) + sum(map(len, list(self._waiting.values())))
-        texts = (super().leftovers(), handlers and f"{handlers} handler{'s' if handlers > 1 else ''} of workers")
+        texts = (
+            "1 unfinished job" if self._is_cut_off else "",
+            super().leftovers(),
+            handlers and f"{handlers} handler{'s' if handlers > 1 else ''} of workers",
+        )
         return " and ".join(text for text in texts if text)
 
 

@@ -13,7 +13,7 @@ from weakref import finalize
 from ..core.settling import is_exit
 from .base import HostScheduler
 from .loop import invite_loops
-from .reports import log_error, tell
+from .reports import describe_report, log_error, tell
 from .thread_end import hear_of_thread_end
 
 _ATTRIBUTE = "_promiselite_scheduler"
@@ -215,7 +215,7 @@ class TkScheduler(HostScheduler):
             report(type(error), error, error.__traceback__)
         except Exception as failure:
             log_error("root.report_callback_exception failed", failure)
-            log_error("Unhandled promise rejection", error)
+            log_error(describe_report(error), error)
 
     def why_closed(self) -> str:
         """Say that the window is gone."""

@@ -30,16 +30,11 @@ class TrioScheduler(HostScheduler):
     All queued jobs run in one turn of trio, from its entry queue. Timers share one system task and follow trio's clock, a
     ``MockClock`` included. Rejections that nobody handles are logged on the logger ``promiselite``.
 
-    Attributes:
-        budget: the seconds after which a turn lets trio go on although jobs are left; None never does.
-
     Raises:
         RuntimeError: this is not called inside ``trio.run``.
     """
 
     advice = "await what they are for before the trio run ends"
-
-    budget: float | None = 0.05
 
     def __new__(cls) -> TrioScheduler:  # noqa: PYI034 (there is one for each run, of this class)
         """Return the scheduler of the trio run this is called in."""

@@ -355,7 +355,8 @@ def test_every_rejection_of_a_drain_goes_to_the_loops_exception_handler(factory:
         await asyncio.sleep(0)
 
     run_on(factory, main, reports)
-    assert {report["message"] for report in reports} == {"Unhandled promise rejection"}
+    messages = [report["message"] for report in reports]
+    assert messages == ["Uncaught exception in a callback", *["Unhandled promise rejection"] * 2]
     errors = [report["exception"] for report in reports]
     assert [type(error).__name__ for error in errors] == ["ZeroDivisionError", "Boom", "RejectionError"]
     assert errors[1] is first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -280,6 +281,26 @@ def test_a_future_for_another_loop_is_settled_there() -> None:
         assert await work == "value"
 
     run_on(asyncio.new_event_loop, main)
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_future_for_a_loop_that_does_not_run_yet(factory: Any, inside: bool, recwarn: Any) -> None:
+    """A promise of this thread's own loop is driven as soon as the other one runs (decision 13)."""
+    other = factory()
+    promise = Promise.resolve(5).then(lambda value: value + 1)
+    future = to_asyncio_future(promise, other)
+
+    async def waits() -> Any:
+        return await future
+
+    assert other.run_until_complete(waits() if inside else future) == 6
+    other.close()
+    unused = factory()
+    to_asyncio_future(Promise.resolve(1).then(str), unused)
+    unused.close()
+    del unused
+    gc.collect()
+    assert not recwarn.list
 
 
 def test_a_future_whose_loop_is_closed_is_forgotten(virtual: Any) -> None:

@@ -258,3 +258,14 @@ def test_a_guest_that_somebody_runs_is_left_to_them(loop: LoopScheduler) -> None
 
     run_on(VirtualClockLoop, main)
     assert events == [1]
+
+
+def test_a_wait_for_a_loop_that_nobody_runs_says_so() -> None:
+    """Unless another thread is there that could run it."""
+    loop = asyncio.new_event_loop()
+    promise: Promise[Any] = Promise(lambda: None, scheduler=AsyncioScheduler(loop))
+    with pytest.raises(RuntimeError, match="never be settled: its asyncio loop is not running, and no other thread"):
+        promise.result()
+    loop.close()
+    with pytest.raises(RuntimeError, match="its asyncio loop is closed"):
+        promise.result()

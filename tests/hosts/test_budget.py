@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -65,3 +66,17 @@ def test_jobs_that_take_no_time_cost_few_looks_at_the_clock(scheduler: SlowJobs,
 
 LOOKS_OF_A_TURN = 2
 """One for the end of the budget, one for the timers that are due."""
+
+
+@pytest.mark.parametrize("seconds", ["0.05", True, b""])
+def test_a_budget_of_the_wrong_type(scheduler: SlowJobs, seconds: Any) -> None:
+    with pytest.raises(TypeError, match="budget: a number of seconds is needed, or None, not"):
+        scheduler.budget = seconds
+    assert scheduler.budget == 0.05
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan")])
+def test_a_budget_that_is_no_time(scheduler: SlowJobs, seconds: float) -> None:
+    with pytest.raises(ValueError, match="budget: the seconds must be 0 or more, not"):
+        scheduler.budget = seconds
+    assert scheduler.budget == 0.05

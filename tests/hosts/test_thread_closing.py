@@ -224,9 +224,13 @@ def test_another_thread_reports_without_touching_what_is_posted(threads: ThreadS
     threads.post(lambda: (begun.set(), pass_gate(gate)))
     pass_gate(begun)
     promise = Promise.resolve().then(lambda: "went on")
-    assert threads.last_report() == f"1 call from another thread of {threads!r}"
+    assert threads.last_report().startswith(
+        "1 unfinished job and 1 call from another thread of <ThreadScheduler of promiselite"
+    )
     gate.set()
     assert promise.result(LIMIT) == "went on"
+    while "idle" not in repr(threads):
+        threads.sleep(0).result(LIMIT)
 
 
 def test_the_body_of_a_with_block_may_raise() -> None:
@@ -276,8 +280,15 @@ s.sleep(0).result()
     )
 
 
+def test_exit_logs_a_rejection_of_the_last_moment() -> None:
+    """The home thread gets a moment to come to what was asked for just before."""
+    check_exit(
+        "s = ThreadScheduler()\nwith use_scheduler(s):\n    Promise.reject(ValueError('unheard'))\n", "ValueError: unheard"
+    )
+
+
 def test_exit_logs_what_nobody_handled_and_waits_for_no_daemon() -> None:
-    """A handler at home that never returns."""
+    """A handler at home that never returns, which is told of."""
     check_exit(
         """
 s = ThreadScheduler()
@@ -288,6 +299,7 @@ s.queue_microtask(lambda: (begun.set(), threading.Event().wait()))
 begun.wait()
 """,
         "unheard",
+        "1 unfinished job of <ThreadScheduler",
     )
 
 
