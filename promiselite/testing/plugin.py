@@ -32,7 +32,7 @@ def virtual_time(debug: bool) -> Generator[VirtualTimeScheduler]:
     with use_scheduler(scheduler):
         yield scheduler
     _virtual.remove(scheduler)
-    _run_jobs(scheduler)
+    _run_queued(scheduler)
     scheduler.abandon()
 
 
@@ -134,7 +134,7 @@ def raise_unhandled() -> None:
     __tracebackhide__ = True
     for scheduler in (_own_loop(), *_virtual):
         if scheduler is not None:
-            _run_jobs(scheduler)
+            _run_queued(scheduler)
     errors = [add_note(error, NOTE) for error in _unhandled]
     _unhandled.clear()
     if len(errors) == 1:
@@ -143,14 +143,20 @@ def raise_unhandled() -> None:
         raise BaseExceptionGroup("promise rejections that nobody handled", errors)
 
 
-def _run_jobs(scheduler: LoopScheduler) -> None:
-    """Run what is queued already and report its rejections, quietly: to the listeners."""
+def _run_queued(scheduler: LoopScheduler) -> None:
+    """Run the jobs and the posts that are queued already and report their rejections, quietly: to the listeners."""
     if not (scheduler.closed or scheduler.is_running()):
-        scheduler.drive(True, _drain_once, scheduler)
+        scheduler.drive(True, _run_once, scheduler)
 
 
-def _drain_once(scheduler: LoopScheduler) -> None:
+def _run_once(scheduler: LoopScheduler) -> None:
+    scheduler._take_posts()
     scheduler.drain(MOST_JOBS)
+    for _ in range(len(scheduler.arrived)):
+        is_endless = bool(scheduler.jobs)
+        scheduler._run_post()
+        if not is_endless:
+            scheduler.drain(MOST_JOBS)
     scheduler.report_rejections()
 
 

@@ -195,6 +195,54 @@ def test_a_rejection_that_nobody_handled_fails_the_test_that_caused_it(pytester:
         result.stdout.fnmatch_lines([f"FAILED *::test_{name}*"])
 
 
+POSTED = """
+    from concurrent.futures import ThreadPoolExecutor
+    from promiselite import Promise, current_scheduler, offload
+    from promiselite.testing import settle_from_thread
+
+    def test_rejected():
+        promise, _, reject = Promise.with_resolvers()
+        settle_from_thread(reject, ValueError("posted"))
+
+    def test_virtual(promise_scheduler):
+        promise, _, reject = Promise.with_resolvers()
+        settle_from_thread(reject, ValueError("posted"))
+
+    def test_offload():
+        with ThreadPoolExecutor() as executor:
+            offload(lambda: 1 / 0, executor=executor)
+
+    def test_handler():
+        promise, resolve, _ = Promise.with_resolvers()
+        promise.then(lambda value: 1 / value)
+        settle_from_thread(resolve, 0)
+
+    def test_raises():
+        settle_from_thread(current_scheduler().post, [].pop)
+
+    def test_handled():
+        promise, _, reject = Promise.with_resolvers()
+        settle_from_thread(reject, ValueError("posted"))
+        settle_from_thread(promise.catch, print)
+
+    def test_after():
+        assert not current_scheduler().is_busy()
+
+    def test_without_end():
+        def loop():
+            Promise.resolve().then(loop)
+        loop()
+        promise, _, reject = Promise.with_resolvers()
+        settle_from_thread(reject, ValueError("posted"))
+"""
+
+
+def test_what_other_threads_have_posted_by_its_end_belongs_to_the_test(pytester: pytest.Pytester) -> None:
+    result = passes(pytester, POSTED, "-W", "ignore::RuntimeWarning", passed=2, failed=6)
+    for name in ("rejected", "virtual", "offload", "handler", "raises", "without_end"):
+        result.stdout.fnmatch_lines([f"FAILED *::test_{name}*"])
+
+
 def test_one_left_by_a_fixture_is_an_error_of_the_test(pytester: pytest.Pytester) -> None:
     passes(
         pytester,
