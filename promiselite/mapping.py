@@ -7,13 +7,14 @@ from contextvars import Context, copy_context
 from threading import get_ident
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 from typing import Any
+from weakref import ref
 
 from .abort import AbortSignal, check_signal
 from .abortable import at_home
 from .core.calling import arity, describe
 from .core.capability import new_pending, new_promise_capability, promise_resolve
-from .core.reactions import Capability, perform_promise_then, reject_interrupted, restore_traceback
-from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord, intrinsics
+from .core.reactions import Capability, perform_promise_then, reject_interrupted, release_reaction, restore_traceback
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, SETTLED, Job, PromiseRecord, intrinsics
 from .core.settling import create_resolving_functions, is_exit
 from .core.thenables import is_plain
 from .errors import RejectionError, set_traceback, without_own_frames
@@ -67,6 +68,7 @@ class _Mapping:
         "_errors",
         "_exhausted",
         "_function",
+        "_in_flight",
         "_is_async",
         "_iterator",
         "_offered",
@@ -96,6 +98,7 @@ class _Mapping:
         self._iterator: Any = None
         self._values: list[Any] = []
         self._errors: dict[int, Any] = {}
+        self._in_flight: dict[int, ref[PromiseRecord]] = {}  # by the element's id: the two themselves would be a cycle
         self._is_async = self._busy = self._pulling = self._exhausted = self._over = False
 
     def begin(self, source: Any) -> None:
@@ -200,7 +203,7 @@ class _Mapping:
         if promise._state == FULFILLED and promise is not value:
             self.call(element, promise._value)
         else:
-            perform_promise_then(promise, element)
+            self._wait(promise, element)
 
     def call(self, element: _Element, value: Any) -> None:
         """Call the function for *element*, and wait for what it returns."""
@@ -215,7 +218,20 @@ class _Mapping:
                 raise
             self.failed(element, error.reason if type(error) is RejectionError else error)
         else:
-            perform_promise_then(promise, element)
+            self._wait(promise, element)
+
+    def _wait(self, promise: PromiseRecord, element: _Element) -> None:
+        perform_promise_then(promise, element)
+        if promise._state in SETTLED:
+            return
+        if self._over:  # the function itself has aborted
+            release_reaction(promise, id(element))
+        else:
+            self._in_flight[id(element)] = ref(promise)
+
+    def has_landed(self, element: _Element) -> None:
+        """Note that what *element* waited for is settled."""
+        self._in_flight.pop(id(element), None)
 
     # ----------------------------------------------------------------------------------------------------------------- ends
 
@@ -283,6 +299,11 @@ class _Mapping:
     def _let_go(self) -> None:
         if self.signal is not None:
             self.signal.forget(self._aborted)
+        for key, reference in self._in_flight.items():
+            promise = reference()
+            if promise is not None:
+                release_reaction(promise, key)
+        self._in_flight.clear()
 
     def _close(self) -> None:
         """Close a generator that is abandoned (decision 18); what that raises gives way to the reason that led here."""
@@ -329,6 +350,7 @@ class _Element(Job):
         source = self._on_rejected if fulfilled else self._on_fulfilled
         self._on_fulfilled = self._on_rejected = None
         mapping = self._mapping
+        mapping.has_landed(self)
         if not fulfilled:
             restore_traceback(source)
             mapping.failed(self, source._value)

@@ -15,6 +15,7 @@ from .record import (
     PENDING,
     REJECT_JOB,
     REJECTED,
+    SETTLED,
     THENABLE_JOB,
     Job,
     PromiseRecord,
@@ -109,7 +110,7 @@ def forget_reaction(promise: PromiseRecord, reaction: Any) -> None:
 
 
 def release_reaction(promise: PromiseRecord, key: int) -> None:
-    """Take out one of several reactions of *promise*, which has nothing left to do; *promise* counts as handled for ever.
+    """Take out a reaction of *promise* that has nothing left to do; *promise* counts as handled for ever.
 
     Args:
         key: the reaction's ``id``.
@@ -118,6 +119,9 @@ def release_reaction(promise: PromiseRecord, key: int) -> None:
     if type(waiting) is Reactions:  # a settled promise has none
         waiting.handled = True
         waiting.pop(key, None)
+    elif promise._state not in SETTLED and id(waiting) == key:
+        promise._value = Reactions()
+        promise._value.handled = True
 
 
 class CapabilityReaction(Job):

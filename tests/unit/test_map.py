@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextvars
+import gc
+import weakref
 from collections.abc import AsyncIterator, Iterator
 from pathlib import PurePath
 from typing import Any
@@ -26,6 +28,7 @@ from promiselite import (
     sleep,
     use_scheduler,
 )
+from promiselite.core.reactions import reactions_of
 from tests.support.hosts import Host, VirtualLoop
 from tests.support.threads import elsewhere
 from tests.unit.test_abortable import is_free, note
@@ -610,6 +613,97 @@ def test_calls_that_end_when_all_is_over_change_nothing() -> None:
     resolve(3)
     run(promise.catch(lambda reason: None))
     assert gate.began == [1, 2, 4]
+
+
+MAPS: dict[str, Any] = {
+    "decided": lambda slow: Promise.map([1, 2], lambda value: slow if value == 1 else Promise.reject(KeyError())),
+    "decided by a call that raises": lambda slow: Promise.map([1, 0], lambda value: slow if 1 // value else None),
+    "decided by the input": lambda slow: Promise.map(slow_and_broken(slow), lambda value: value),
+    "decided with it in the input": lambda slow: Promise.map([slow, Promise.reject(KeyError())], lambda value: value),
+    "aborted": lambda slow: Promise.map([1, 2], lambda: slow, signal=aborted_soon()),
+    "aborted by the function": lambda slow: aborting_itself(slow),
+}
+
+
+def slow_and_broken(slow: Any) -> Iterator[Any]:
+    yield slow
+    raise KeyError
+
+
+def aborting_itself(slow: Any) -> Promise[Any]:
+    controller = AbortController()
+
+    def function() -> Any:
+        controller.abort("enough")
+        return slow
+
+    return Promise.map([1, 2], function, signal=controller.signal)
+
+
+def aborted_soon() -> AbortSignal:
+    controller = AbortController()
+    queue_microtask(lambda: controller.abort("enough"))
+    return controller.signal
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_nothing_is_left_on_what_was_in_flight(name: str, others: int) -> None:
+    slow: Any = Promise.with_resolvers()[0]
+    kept = [slow.then() for _ in range(others)]
+    for _ in range(3):
+        MAPS[name](slow).catch(lambda: None)
+        run()
+        assert reactions_of(slow) == kept
+    assert slow.state == "pending"
+
+
+@pytest.mark.parametrize("name", MAPS)
+@pytest.mark.parametrize("others", [0, 1, 2])
+def test_what_was_in_flight_is_handled_when_it_is_rejected_later(name: str, others: int) -> None:
+    slow, _, reject = Promise.with_resolvers()
+    for _ in range(others):
+        slow.catch(lambda: None)
+    MAPS[name](slow).catch(lambda: None)
+    run()
+    reject(ValueError())
+    run()  # it would raise what is not handled
+    assert slow.state == "rejected"
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_what_is_settled_in_the_same_moment_is_left_alone(name: str) -> None:
+    """The job of its reaction is queued already."""
+    slow, resolve, _ = Promise.with_resolvers()
+    queue_microtask(lambda: resolve([]))
+    MAPS[name](slow).catch(lambda: None)
+    run()
+    assert slow.result() == []
+
+
+def test_the_first_of_two_rejections_decides() -> None:
+    """The job of the second one's reaction is queued already."""
+    assert Promise.map([1, 2], Promise.reject).catch(lambda reason: reason).result() == 1
+
+
+def test_what_a_pending_map_holds_is_freed_without_the_collector() -> None:
+    slow: Any = Promise.with_resolvers()[0]
+    made: Any = Promise.map([slow, slow], str)
+    watched = weakref.ref(made)
+    gc.disable()
+    try:
+        del made, slow
+        assert watched() is None
+    finally:
+        gc.enable()
+
+
+def test_what_is_gone_before_the_end_is_no_longer_in_flight() -> None:
+    controller = AbortController()
+    made = Promise.map([1, 2], lambda: Promise(lambda: None), signal=controller.signal)
+    controller.abort("enough")
+    with pytest.raises(RejectionError, match="enough"):
+        made.result()
 
 
 # ----------------------------------------------------------------------------------------------------------------- threads
