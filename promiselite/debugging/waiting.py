@@ -9,6 +9,9 @@ from ..core.reactions import reactions_of
 from ..core.record import FULFILLED, REJECTED, PromiseRecord
 from .records import Record, records, watched
 
+_GATHERING = ("all", "all_settled", "any", "race", "all_keyed", "all_settled_keyed", "map")
+"""What makes a promise that others settle; so is one that it makes for an element that is a thenable or a coroutine."""
+
 
 class Pending:
     """A pending promise in the tree that ``pending()`` returns; ``str`` draws it.
@@ -124,6 +127,8 @@ def _note(promise: Any, record: Record) -> str:
         return "its body has not ended"
     if record.kind in ("then", "catch", "finally_"):
         return "the promise it was chained to is gone, so nothing can settle it"
+    if record.kind in _GATHERING:
+        return "what it waits for is no promise, or is gone: then nothing can settle it"
     if record.kind == "offload":
         return "work in an executor"
     if record.kind == "limit":

@@ -58,6 +58,19 @@ def run_jobs(loop: LoopScheduler) -> None:
     loop.run_jobs()
 
 
+def in_a_dict(promises: list[Any]) -> Any:
+    return Promise.all_keyed(dict(enumerate(promises)))
+
+
+class Kept:
+    """A thenable that keeps what it is called with."""
+
+    functions: Any
+
+    def then(self, *functions: Any) -> None:
+        self.functions = functions
+
+
 def test_what_no_promise_settles(virtual: LoopScheduler) -> None:
     """Timers and immediates that will, queued jobs, work elsewhere, bodies that wait for something else."""
     import threading
@@ -82,6 +95,33 @@ def test_what_no_promise_settles(virtual: LoopScheduler) -> None:
         run()
         del gone, notes
         assert str(pending()) == "nothing is pending"
+
+
+@pytest.mark.parametrize(
+    "gathering",
+    [Promise.all, Promise.all_settled, Promise.any, Promise.race, lambda them: Promise.map(them, str), in_a_dict],
+)
+def test_elements_that_are_gone(gathering: Any, loop: LoopScheduler) -> None:
+    """Nobody else holds them: they were freed, and so was whatever would have settled them."""
+    with debugged():
+        promise = gathering([Promise(lambda: None).then(str)])
+        [root] = pending()
+        assert root.promise is promise
+        assert root.note == "what it waits for is no promise, or is gone: then nothing can settle it"
+        with pytest.raises(RuntimeError, match="it waits along .*: what it waits for is no promise, or is gone: then"):
+            promise.result()
+
+
+def test_an_element_that_is_a_thenable(loop: LoopScheduler) -> None:
+    """It is there, and may call the functions that only it knows."""
+    with debugged():
+        thenable = Kept()
+        promise = Promise.all([thenable])
+        run_jobs(loop)
+        [root] = pending()
+        assert [child.note.partition(",")[0] for child in root.waits_for] == ["what it waits for is no promise"]
+        thenable.functions[0]("settled")
+        assert promise.result() == ["settled"]
 
 
 def test_a_body_that_waits_for_something_of_its_host() -> None:
