@@ -89,7 +89,7 @@ class ForgottenReturnWarning(PromiseWarning):
 
 
 class SlowHandlerWarning(PromiseWarning):
-    """A handler kept the home thread for more than 100 ms."""
+    """A handler, or what a timer or ``Promise.map`` calls, kept the home thread for more than 100 ms."""
 
 
 class ClosedSchedulerWarning(PromiseWarning):

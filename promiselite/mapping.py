@@ -332,14 +332,36 @@ async def _close_async(generator: Any) -> None:
         return
 
 
-class _Element(Job):
-    """One element of the input: hears of the element, if that is a promise, then of what the function returned."""
+class _MappingJob(Job):
+    """A job in which the function may be called."""
 
-    __slots__ = ("_mapping", "called", "index")
+    __slots__ = ("_mapping",)
 
-    def __init__(self, mapping: _Mapping, index: int) -> None:
+    def __init__(self, mapping: _Mapping) -> None:
         super().__init__()
         self._mapping = mapping
+
+    @property
+    def _function(self) -> Callable[..., Any]:
+        """The function, by which whoever speaks of the job names it."""
+        return self._mapping._function
+
+    def settles(self) -> Any:
+        """Return the promise of the whole call."""
+        return self._mapping.promise()
+
+    def interrupted(self, error: BaseException) -> None:  # interrupted
+        """Reject the promise of the whole call."""
+        self._mapping.interrupt(error)
+
+
+class _Element(_MappingJob):
+    """One element of the input: hears of the element, if that is a promise, then of what the function returned."""
+
+    __slots__ = ("called", "index")
+
+    def __init__(self, mapping: _Mapping, index: int) -> None:
+        super().__init__(mapping)
         self.index = index
         self.called = False
 
@@ -360,23 +382,11 @@ class _Element(Job):
             mapping.call(self, source._value)
         mapping.go_on()
 
-    def settles(self) -> Any:
-        """Return the promise of the whole call."""
-        return self._mapping.promise()
 
-    def interrupted(self, error: BaseException) -> None:  # interrupted
-        """Reject the promise of the whole call."""
-        self._mapping.interrupt(error)
-
-
-class _Pull(Job):
+class _Pull(_MappingJob):
     """Hears of the next element of an async iterable."""
 
-    __slots__ = ("_mapping",)
-
-    def __init__(self, mapping: _Mapping) -> None:
-        super().__init__()
-        self._mapping = mapping
+    __slots__ = ()
 
     def run(self) -> None:
         """Go on with it."""
@@ -390,14 +400,6 @@ class _Pull(Job):
             restore_traceback(source)
             self._mapping.pull_failed(source._value)
         self._mapping.go_on()
-
-    def settles(self) -> Any:
-        """Return the promise of the whole call."""
-        return self._mapping.promise()
-
-    def interrupted(self, error: BaseException) -> None:  # interrupted
-        """Reject the promise of the whole call."""
-        self._mapping.interrupt(error)
 
 
 def adopted(value: Any, scheduler: Scheduler) -> Any:

@@ -44,6 +44,7 @@ def begin(scheduler: Any) -> None:
     watched.add(scheduler)
     scheduler.collapses_followers = False
     scheduler.drain = partial(_drain, ref(scheduler))
+    scheduler._call_first = partial(_call_first, ref(scheduler))
     if hasattr(scheduler, "call_handler"):
         scheduler.call_handler = partial(_call_handler, ref(scheduler))
 
@@ -52,6 +53,7 @@ def end(scheduler: Any) -> None:
     """Take *scheduler* out of debug mode; promises it has made until then are still known."""
     watched.discard(scheduler)
     del scheduler.drain
+    del scheduler._call_first
     del scheduler.collapses_followers
     if hasattr(scheduler, "call_handler"):
         del scheduler.call_handler
@@ -86,6 +88,20 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
         del job, handler, made
 
 
+def _call_first(reference: Callable[[], Any], queue: Any) -> bool:
+    """Call what a timer or an immediate calls as the scheduler itself does, and look at how long that took."""
+    scheduler = reference()
+    function = queue[0]._function
+    start = perf_counter()
+    try:
+        return bool(scheduler.__class__._call_first(scheduler, queue))
+    finally:
+        seconds = perf_counter() - start
+        if function is not None and seconds > SLOW and not _is_own(function):
+            _warn_slow(function, seconds, scheduler)
+        del function
+
+
 def _call_handler(reference: Callable[[], Any], handed: Any) -> Any:
     """Call a handler on a worker as the scheduler itself does, and look at what it did, once that has arrived at home."""
     scheduler = reference()
@@ -106,6 +122,11 @@ def _handler_of(job: Any) -> Any:
         handler = job._on_fulfilled if job._state == FULFIL_JOB else job._on_rejected if job._state == REJECT_JOB else None
         return users_handler(handler)
     return getattr(job, "coroutine", None) or getattr(job, "_function", None)
+
+
+def _is_own(function: Any) -> bool:
+    """Tell whether *function* is promiselite's own: what settles the promise of a ``sleep``, say."""
+    return str(getattr(function, "__module__", None)).startswith(__name__.partition(".")[0] + ".")
 
 
 def _warn_slow(handler: Any, seconds: float, scheduler: Any) -> None:

@@ -16,9 +16,12 @@ from promiselite import (
     Promise,
     ThreadScheduler,
     async_function,
+    clear_immediate,
     limit,
     queue_microtask,
     run,
+    set_immediate,
+    set_timeout,
     sleep,
     use_scheduler,
     with_signal,
@@ -198,6 +201,45 @@ def test_a_slow_handler(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) ->
     assert place(warning) == line_of(slow, "def slow")
     assert "101 ms" in str(warning.message)
     assert "offload" in str(warning.message)
+
+
+async def ones() -> Any:
+    yield 1
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        lambda function: set_timeout(function, 1, 1),
+        lambda function: set_immediate(function, 1),
+        lambda function: Promise.map([Promise.resolve(1).then()], function),
+        lambda function: Promise.map(ones(), function),
+    ],
+)
+def test_a_slow_function_that_is_no_handler(program: Any, loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a timer or an immediate calls, and map in a job."""
+    now = 0.0
+
+    def takes_long(value: object) -> None:
+        nonlocal now
+        now += 0.101
+
+    monkeypatch.setattr(mode, "perf_counter", lambda: now)
+    [warning] = warned(lambda: program(takes_long))
+    assert warning.category is SlowHandlerWarning
+    assert place(warning) == line_of(takes_long, "def takes_long")
+    assert "101 ms" in str(warning.message)
+
+
+def test_a_timer_of_promiselite_itself_is_not_slow(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    assert warned(lambda: [sleep(0), sleep(0.001).timeout(0.002), sleep(0.002, signal=AbortController().signal)]) == []
+
+
+def test_an_immediate_that_was_cleared_is_not_slow(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it is still in the queue."""
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    assert warned(lambda: clear_immediate(set_immediate(slow, 1))) == []
 
 
 class Slow(Called):
