@@ -217,7 +217,7 @@ class AsyncCall(Job):
                     self._state = FULFIL_JOB
                     self._scheduler.enqueue(self)
                     return
-            except BaseException as error:
+            except BaseException as error:  # interrupted
                 if self._is_waiting(None):  # a signal came just after
                     raise
                 set_traceback(error, without_own_frames(error.__traceback__))

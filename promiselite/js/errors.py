@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from .. import errors
 from .frames import Frame, frames_of, show_frames
@@ -23,6 +23,13 @@ class ErrorClass(type):
 
     def __instancecheck__(cls, instance: object) -> bool:
         return super().__instancecheck__(instance) or ("python" in vars(cls) and issubclass(type(instance), cls.python))
+
+
+class _NamedByRaise:
+    """The cause of an error that was made without one: what ``raise ... from`` named, or None."""
+
+    def __get__(self, error: BaseException | None, kind: object = None) -> BaseException | None:
+        return None if error is None else error.__cause__
 
 
 class Error(Exception, metaclass=ErrorClass):
@@ -47,7 +54,7 @@ class Error(Exception, metaclass=ErrorClass):
     python: type[BaseException] = Exception
     name: Any = "Error"
     message: str
-    cause: Any
+    cause: Any = _NamedByRaise()
 
     def __init__(self, message: object = None, options: dict[str, Any] | None = None, *, cause: Any = ...) -> None:
         super().__init__(*(() if message is None else (message,)))
@@ -59,14 +66,6 @@ class Error(Exception, metaclass=ErrorClass):
             if isinstance(cause, BaseException):
                 self.__cause__ = cause
         self.__frames = _frames_above()
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            """Return what ``raise ... from`` named as the cause."""
-            if name == "cause":
-                return self.__cause__
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     @property
     def stack(self) -> str:

@@ -255,25 +255,32 @@ def test_one_left_by_a_fixture_is_an_error_of_the_test(pytester: pytest.Pytester
     )
 
 
-def test_a_promise_of_a_fixture_that_is_rejected_when_the_test_has_ended(pytester: pytest.Pytester) -> None:
-    """It was pending all the while, and is not let go of with what the test itself left."""
+def test_a_promise_of_a_fixture_is_not_let_go_of_with_what_a_test_leaves(pytester: pytest.Pytester) -> None:
+    """It is pending all the while, and a later rejection of it is reported."""
     passes(
         pytester,
         """
         import pytest
         from promiselite import Promise
 
+        made = []
+
         @pytest.fixture
         def connection():
-            promise, resolve, reject = Promise.with_resolvers()
-            yield promise
-            reject(ConnectionError("lost"))
+            made.append(Promise.with_resolvers())
+            return made[0].promise
+
+        def test_before():
+            Promise.resolve()
 
         def test_it(connection):
             assert connection.state == "pending"
+
+        def test_later():
+            made[0].reject(ConnectionError("lost"))
         """,
-        passed=1,
-        errors=1,
+        passed=2,
+        failed=1,
     )
 
 
