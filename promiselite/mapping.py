@@ -12,7 +12,7 @@ from weakref import ref
 from .abort import AbortSignal, check_signal
 from .abortable import at_home
 from .core.calling import arity, describe
-from .core.capability import new_pending, new_promise_capability, promise_resolve
+from .core.capability import bridged, new_pending, new_promise_capability
 from .core.reactions import Capability, perform_promise_then, reject_interrupted, release_reaction, restore_traceback
 from .core.record import FULFIL_JOB, FULFILLED, PENDING, SETTLED, Job, PromiseRecord, intrinsics
 from .core.settling import create_resolving_functions, is_exit
@@ -408,12 +408,10 @@ def adopted(value: Any, scheduler: Scheduler) -> Any:
         return intrinsics.start(value)
     if type(value) is intrinsics.promise and value._scheduler is scheduler:
         return value
-    promise = new_pending(scheduler)
-    functions = create_resolving_functions(promise)
     if isinstance(value, PromiseRecord) and value._scheduler is not scheduler:
-        promise_resolve(intrinsics.promise, value, value._scheduler).then(functions.resolve, functions.reject)
-    else:
-        functions.resolve(value)
+        return bridged(value, scheduler)
+    promise = new_pending(scheduler)
+    create_resolving_functions(promise).resolve(value)
     return promise
 
 

@@ -245,6 +245,8 @@ def test_what_follows_a_promise_of_a_scheduler_that_is_closed(loop: LoopSchedule
         Promise.resolve().then(lambda: never),
         Promise(lambda resolve: resolve(never)),
         Promise.all([1, never]),
+        Promise.map([1], lambda _: never),
+        Promise.map([never], lambda value: value),
         Promise.race([never]),
         Promise.any([never]).catch(lambda error: Promise.reject(error.errors[0])),
         Promise.all_settled([never]).then(lambda outcomes: Promise.reject(outcomes[0].reason)),
