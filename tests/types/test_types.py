@@ -21,7 +21,9 @@ CASES = Path(__file__).with_name("cases")
 
 
 def command(checker: str) -> list[str]:
-    """Return how *checker* is started here; skip the test if it is not installed."""
+    """Return how *checker* is started here; skip the test if it is not installed, or if the package is not in this tree."""
+    if not (ROOT / "promiselite").is_dir():
+        pytest.skip("the package is installed elsewhere, and checked in the tree that holds it")
     if importlib.util.find_spec(checker) is not None:
         return [sys.executable, "-m", checker]
     found = shutil.which(checker)
