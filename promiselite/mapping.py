@@ -195,11 +195,7 @@ class _Mapping:
         if is_plain(value):
             self.call(element, value)
             return
-        try:
-            promise = self._context.run(adopted, value, self.scheduler)
-        except RuntimeError as error:  # a promise whose scheduler is closed
-            self.failed(element, error)
-            return
+        promise = self._context.run(adopted, value, self.scheduler)
         if promise._state == FULFILLED and promise is not value:
             self.call(element, promise._value)
         else:
