@@ -1,9 +1,13 @@
 """JavaScript's ``fetch`` in ten lines over httpx, and a snippet that uses it. Needs httpx: ``pip install httpx``."""
 
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx
+try:
+    import httpx
+except ImportError:
+    sys.exit("this example needs httpx: pip install httpx")
 
 from promiselite import offload, run
 from promiselite.js import *

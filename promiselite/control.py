@@ -30,10 +30,10 @@ def with_signal(
 
     Once: what the function awaits after that, in a ``finally`` for example, is left in peace. Where it awaits a promise the
     reason is raised in a job; the promise itself is not stopped (hand it the signal for that), and what becomes of it is not
-    reported. Where it awaits a primitive of its host
-    it is cancelled, as that host does it: on asyncio by a ``CancelledError``, in whose place the promise is rejected with the
-    reason in the end; on trio by the reason itself, and so is the task that ``scheduler.task()`` has made. While the function
-    runs, or once the value it waits for is there, it is raised at the next ``await``. The function may catch it and go on.
+    reported. Where it awaits a primitive of its host it is cancelled, as that host does it: on asyncio by a
+    ``CancelledError``, in whose place the promise is rejected with the reason in the end; on trio by the reason itself, and so
+    is the task that ``scheduler.task()`` has made. While the function runs, or once the value it waits for is there, it is
+    raised at the next ``await``. The function may catch it and go on.
 
     Args:
         signal: if it is aborted already, the function is not called and the promise is rejected.
