@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.reactions import reactions_of
 from ..core.record import FULFILLED, REJECTED, PromiseRecord
+from ..weak import members
 from .records import Record, records, watched
 
 _GATHERING = ("all", "all_settled", "any", "race", "all_keyed", "all_settled_keyed", "map")
@@ -72,13 +73,10 @@ def pending() -> PendingPromises:
 
 
 def _trees() -> PendingPromises:
-    table: dict[Any, Record] = vars(records)["data"].copy()  # one step, whatever other threads add meanwhile
     known: list[tuple[Any, Record]] = [
-        (promise, record)
-        for reference, record in table.items()
-        if (promise := reference()) is not None
-        and promise._state not in (FULFILLED, REJECTED)
-        and promise._scheduler in watched
+        (promise, records[promise])
+        for promise in members(records)
+        if promise._state not in (FULFILLED, REJECTED) and promise._scheduler in watched
     ]
     nodes = {id(promise): Pending(promise, str(record)) for promise, record in known}
     awaited: set[int] = set()

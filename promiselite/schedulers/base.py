@@ -25,8 +25,9 @@ from ..core.settling import fulfill_promise
 from ..errors import is_own
 from ..expiry import LONGEST, check_timeout
 from ..scheduler import running_entries, running_host
+from ..weak import members
 from .phases import Phases
-from .queues import describe_job, look_again, members
+from .queues import describe_job, look_again
 from .timers import Callback, Immediate, Timer
 from .waiting import own_thread, wait_elsewhere
 

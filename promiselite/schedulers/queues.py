@@ -18,6 +18,7 @@ from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import HANDLED, REJECTED, PromiseRecord
 from ..core.settling import Bridge, host_promise_rejection_tracker
+from ..weak import members
 from .reports import RejectionReports
 from .timers import Callback, Immediate, Timer, TimerQueue
 from .waiting import Watcher
@@ -113,12 +114,6 @@ class Queues(RejectionReports):
     def __del__(self) -> None:
         if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
             self.report_leftovers()
-
-
-def members(objects: WeakSet[Any]) -> list[Any]:
-    """Return what is in a weak set, whatever other threads add meanwhile."""
-    references: list[Any] = list(vars(objects)["data"])  # one step
-    return [found for reference in references if (found := reference()) is not None]
 
 
 def open_schedulers() -> list[Any]:

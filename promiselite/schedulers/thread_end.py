@@ -6,7 +6,7 @@ import threading
 from typing import Any
 from weakref import WeakSet
 
-from .queues import members
+from ..weak import members
 
 
 class _End:

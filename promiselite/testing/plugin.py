@@ -125,8 +125,9 @@ def _pending() -> list[Any]:
     if loop is None or not loop.debug:
         return []
     from ..debugging.records import records  # loaded already
+    from ..weak import members
 
-    return [promise for promise in list(records) if promise._scheduler is loop and promise._state not in SETTLED]
+    return [promise for promise in members(records) if promise._scheduler is loop and promise._state not in SETTLED]
 
 
 def raise_unhandled() -> None:

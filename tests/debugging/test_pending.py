@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from promiselite import (
     sleep,
     to_concurrent_future,
 )
+from promiselite.debugging.records import records
 from tests.debugging.support import debugged, relative
 from tests.support.threads import pass_gate
 
@@ -200,6 +202,31 @@ def test_shared_by_several(loop: LoopScheduler) -> None:
         assert len(below) == 2
         with pytest.raises(RuntimeError, match="it waits for its resolving functions"):
             before.result()
+
+
+def test_what_the_collector_takes_away_meanwhile(loop: LoopScheduler) -> None:
+    """Wherever in here the collector runs, and takes out promises that nobody has any more."""
+    thresholds, dictionaries = gc.get_threshold(), []
+    with debugged():
+        kept = [Promise(lambda: None) for _ in range(20)]
+        try:
+            for steps in range(-5, 40):
+                gc.disable()
+                gc.collect()
+                table = vars(records)["data"]
+                entries = list(table.items())
+                table.clear()
+                table.update(entries)  # without gaps: such a dictionary is copied as a block
+                circle: list[object] = [Promise(lambda: None) for _ in range(5)]
+                circle.append(circle)
+                del circle
+                dictionaries.append([{} for _ in range(100)])  # none is left over that a new one could be made of
+                gc.set_threshold(max(1, gc.get_count()[0] + steps))
+                gc.enable()
+                assert {node.promise for node in pending()} >= set(kept)
+        finally:
+            gc.set_threshold(*thresholds)
+            gc.enable()
 
 
 def test_who_else_waits_is_no_promise(loop: LoopScheduler) -> None:

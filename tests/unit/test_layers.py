@@ -12,7 +12,7 @@ import promiselite
 ROOT = Path(promiselite.__file__).parent
 
 STOREYS = """
-    _types errors
+    _types errors weak
     scheduler
     core core.record core.thenables core.calling core.handlers core.showing core.settling core.reactions core.capability
     core.following core.jobs
