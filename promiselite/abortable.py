@@ -27,7 +27,7 @@ from .scheduler import Scheduler
 class Abortable:
     """The resolving functions of a promise that a signal rejects if it is aborted first.
 
-    Whoever does the work calls ``resolve`` or ``reject`` at its end, on the home thread.
+    Whoever does the work calls this, which is resolve, or ``reject`` at its end, on the home thread.
 
     Args:
         promise: pending, and nobody else's to settle.
@@ -48,10 +48,10 @@ class Abortable:
         if not self._signal.wait(self._aborted):
             self._aborted()
 
-    def resolve(self, value: Any) -> None:
+    def __call__(self, value: Any) -> None:
         """Resolve the promise, unless the signal was quicker."""
         self._let_go()
-        self._functions.resolve(value)
+        self._functions(value)
 
     def reject(self, reason: Any) -> None:
         """Reject the promise, unless the signal was quicker."""

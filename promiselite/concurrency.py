@@ -192,7 +192,7 @@ class _Arrivals:
         elif self._changed is None:
             self._changed = promise
         else:
-            self._changed.then(create_resolving_functions(promise).resolve)
+            self._changed.then(create_resolving_functions(promise))
 
 
 class _Arrival(Job):

@@ -56,7 +56,7 @@ def with_signal(
         return follow(promise_resolve(Promise, result, scheduler), signal).promise  # type: ignore[no-any-return]
     promise: Promise[T] = new_pending(scheduler)
     functions = create_resolving_functions(promise)
-    made = _abortable(call_class(scheduler))(result, functions.resolve, functions.reject, scheduler)
+    made = _abortable(call_class(scheduler))(result, functions, functions.reject, scheduler)
     made.start_under(signal)
     try:
         return promise

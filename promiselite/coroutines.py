@@ -19,6 +19,7 @@ from .core.record import FULFIL_JOB, FULFILLED, PENDING, THENABLE_JOB, Job, Prom
 from .core.settling import (
     complete,
     create_resolving_functions,
+    functions_of,
     is_exit,
     is_untouched,
     mark_as_left,
@@ -91,7 +92,7 @@ def run_coroutine(coroutine: Any) -> Promise[Any]:
             _run_first_step(coroutine, promise, scheduler)
         else:
             functions = create_resolving_functions(promise)
-            call_class(scheduler)(coroutine, functions.resolve, functions.reject, scheduler).start()
+            call_class(scheduler)(coroutine, functions, functions.reject, scheduler).start()
             del functions
         return promise
     finally:
@@ -118,10 +119,10 @@ def _run_first_step(coroutine: Any, promise: PromiseRecord, scheduler: Scheduler
             raise
     except BaseException as error:
         functions = create_resolving_functions(promise)
-        AsyncCall(coroutine, functions.resolve, functions.reject, scheduler, context).fail(error)
+        AsyncCall(coroutine, functions, functions.reject, scheduler, context).fail(error)
     else:
         functions = create_resolving_functions(promise)
-        AsyncCall(coroutine, functions.resolve, functions.reject, scheduler, context).go_on(awaited)
+        AsyncCall(coroutine, functions, functions.reject, scheduler, context).go_on(awaited)
     finally:
         del coroutine, promise, context, awaited, functions
 
@@ -163,7 +164,8 @@ class AsyncCall(Job):
 
     def settles(self) -> Any:
         """Return the promise of the call, until it is resolved."""
-        return getattr(getattr(self._resolve, "__self__", None), "_promise", None)
+        functions = functions_of(self._resolve)
+        return None if functions is None else functions._promise
 
     @property
     def context(self) -> Context:

@@ -43,7 +43,7 @@ class Gathering(ResolvingFunctions):
 
     def resolve(self, value: Any = None) -> None:
         """Resolve the promise of the call, unless it is decided."""
-        super().resolve(value)
+        super().__call__(value)
         if self._promise is None:
             self._let_go()
 

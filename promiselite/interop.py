@@ -256,17 +256,17 @@ def offload(
     if threads or module == "concurrent.futures.thread":
         function, args = _on_thread, (function, *args)
     promise: Promise[T] = new_pending(scheduler)
-    functions: Any = create_resolving_functions(promise)
+    resolve: Any = create_resolving_functions(promise)
     if signal is not None:
         check_signal("offload(signal=)", signal)
         if signal.aborted:
             return rejected_with_reason(signal, scheduler)  # type: ignore[no-any-return]
-        functions = Abortable(promise, signal)
+        resolve = Abortable(promise, signal)
     try:
         future = submit(function, *args, **({"pure": False} if is_dask else {}))
     except Exception as error:
         if _is_broken(error):  # by an earlier call, which is rejected with the same
-            functions.reject(error)
+            resolve.reject(error)
             return promise
         if not (isinstance(error, RuntimeError) or (is_dask and executor.status == "closed")):
             raise
@@ -277,9 +277,9 @@ def offload(
     if then is None:
         raise TypeError(f"{executor!r}.submit() returned {future!r}, which is no future: it needs add_done_callback and result")
     post = scheduler.post  # always: whether the call is done by now is a matter of luck
-    then(lambda value: post(functions.resolve, value), lambda reason: post(functions.reject, reason))
+    then(lambda value: post(resolve, value), lambda reason: post(resolve.reject, reason))
     if signal is not None:
-        functions.begin(getattr(future, "cancel", _nothing))
+        resolve.begin(getattr(future, "cancel", _nothing))
     return promise
 
 

@@ -407,7 +407,7 @@ def adopted(value: Any, scheduler: Scheduler) -> Any:
     if isinstance(value, PromiseRecord) and value._scheduler is not scheduler:
         return bridged(value, scheduler)
     promise = new_pending(scheduler)
-    create_resolving_functions(promise).resolve(value)
+    create_resolving_functions(promise)(value)
     return promise
 
 

@@ -110,11 +110,11 @@ class Promise(Combining, Generic[T_co]):
         result: Any = None
         try:
             if arguments == 1:
-                result = executor(functions.resolve)
+                result = executor(functions)
             elif arguments == 2:
-                result = executor(functions.resolve, functions.reject)
+                result = executor(functions, functions.reject)
             else:
-                result = call(executor, functions.resolve, functions.reject)
+                result = call(executor, functions, functions.reject)
             if result is not None:
                 start_coroutine(result)
         except BaseException as error:
@@ -372,7 +372,7 @@ class Promise(Combining, Generic[T_co]):
             promise._scheduler = current_scheduler()
             functions = _new(ResolvingFunctions)
             functions._promise = promise
-            return _new_tuple(Resolvers, (promise, functions.resolve, functions.reject))  # type: ignore[no-any-return]
+            return _new_tuple(Resolvers, (promise, functions, functions.reject))  # type: ignore[no-any-return]
         return Resolvers(*new_promise_capability(cls, current_scheduler()))
 
     if TYPE_CHECKING:  # mypy takes an alias of it for an instance variable

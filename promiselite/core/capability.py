@@ -38,7 +38,7 @@ def new_promise_capability(constructor: Any, scheduler: Scheduler) -> Capability
     if constructor is intrinsics.promise:
         promise = new_pending(scheduler)
         functions = create_resolving_functions(promise)
-        return Capability(promise, functions.resolve, functions.reject)
+        return Capability(promise, functions, functions.reject)
     if not callable(constructor):
         raise intrinsics.type_error(f"a promise class is needed, not {constructor!r}")
     resolve = reject = None
@@ -62,7 +62,7 @@ def bridged(promise: Any, scheduler: Scheduler) -> Any:
     """Return a promise of *scheduler* that is settled as *promise*, of another one, is, or rejected when that one ends."""
     own = new_pending(scheduler)
     bridge = PromiseBridge(own)
-    bridge.listen(promise, promise.then, bridge.resolve, bridge.reject)
+    bridge.listen(promise, promise.then, bridge, bridge.reject)
     return own
 
 

@@ -34,6 +34,7 @@ from .thenables import PLAIN_TYPES, Then, get_then, is_plain
 class ResolvingFunctions:
     """The pair of functions an executor gets: whichever is called first decides, every later call does nothing.
 
+    The object itself is the first of them, resolve: so the pair is one object, and a second one where ``reject`` is kept too.
     Any thread may call them; a call from a foreign thread is posted to the home thread and decided there, in the order in
     which the calls arrive.
 
@@ -45,7 +46,7 @@ class ResolvingFunctions:
     def __init__(self, promise: PromiseRecord) -> None:
         self._promise: PromiseRecord | None = promise
 
-    def resolve(self, value: Any = None) -> None:
+    def __call__(self, value: Any = None) -> None:
         """Resolve the promise: fulfil it with *value*, or make it follow *value* if that is a thenable.
 
         Spec: https://tc39.es/ecma262/#sec-promise-resolve-functions
@@ -55,7 +56,7 @@ class ResolvingFunctions:
             return
         scheduler = promise._scheduler
         if get_ident() != scheduler.home:
-            scheduler.post(self.resolve, value)
+            scheduler.post(self, value)
             return
         try:
             plain = type(value) in PLAIN_TYPES
@@ -103,6 +104,9 @@ class ResolvingFunctions:
             raise
         finally:
             del promise
+
+    def __repr__(self) -> str:
+        return "<resolve of a promise>" if self._promise is not None else "<resolve of a promise, called>"
 
 
 class Bridge:
@@ -164,7 +168,7 @@ class PromiseBridge(Bridge, ResolvingFunctions):
     def pass_on(self, source: PromiseRecord) -> None:
         """Settle the promise as *source* is."""
         with suppress(RuntimeError):  # this side has ended too: nobody waits
-            (self.resolve if source._state == FULFILLED else self.reject)(source._value)
+            (self if source._state == FULFILLED else self.reject)(source._value)
 
     def fail(self, error: RuntimeError) -> None:
         """Reject the promise with *error*; without a report, for if nobody waits for it yet, whoever does so later hears it."""
@@ -276,7 +280,7 @@ def own_context(promise: PromiseRecord) -> Context:
 
 
 def _call_then(then: Then, functions: ResolvingFunctions) -> None:
-    start_coroutine(call(then, functions.resolve, functions.reject))
+    start_coroutine(call(then, functions, functions.reject))
 
 
 def reject_with_raised(functions: ResolvingFunctions, error: BaseException) -> None:
@@ -421,9 +425,15 @@ def complete(function: Any, args: Any) -> None:  # interrupted
 
     A host calls this where a resolving function was called for somebody who is no longer there: by a timer, a post, a job.
     """
-    owner: Any = getattr(function, "__self__", None)
-    if issubclass(type(owner), ResolvingFunctions) and owner._promise is not None:
+    owner = functions_of(function)
+    if owner is not None and owner._promise is not None:
         function(*args)
+
+
+def functions_of(function: Any) -> ResolvingFunctions | None:
+    """Return the pair to which *function* belongs, or None if it is no resolving function."""
+    owner: Any = getattr(function, "__self__", function)
+    return owner if issubclass(type(owner), ResolvingFunctions) else None
 
 
 def queue_reaction_job(reaction: Any, source: PromiseRecord) -> None:

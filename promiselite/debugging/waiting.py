@@ -114,7 +114,7 @@ def _reach(node: Pending, reached: set[Pending]) -> None:
 def _note(promise: Any, record: Record) -> str:
     scheduler = promise._scheduler
     for callback in scheduler.callbacks():
-        owner = getattr(callback._function, "__self__", None)
+        owner = getattr(callback._function, "__self__", callback._function)
         owner = getattr(owner, "_functions", owner)  # under a signal
         if any(each is promise for each in callback._args[:1]) or getattr(owner, "_promise", None) is promise:
             due = getattr(callback, "due", None)

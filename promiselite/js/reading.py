@@ -19,7 +19,7 @@ from types import (
 )
 from typing import Any
 
-from ..core.settling import ResolvingFunctions
+from ..core.settling import ResolvingFunctions, functions_of
 from ..core.thenables import MISSING, on_class
 
 FUNCTIONS = (
@@ -30,6 +30,7 @@ FUNCTIONS = (
     MethodWrapperType,
     WrapperDescriptorType,
     partial,
+    ResolvingFunctions,
 )
 
 _HEAP_TYPE = 1 << 9
@@ -139,7 +140,7 @@ def function_name(function: Any) -> str:
         return f"bound {function_name(inner)}".rstrip()
     if not issubclass(type(function), FUNCTIONS):
         return class_name(function if issubclass(type(function), type) else type(function))
-    if type(function) is MethodType and type(function.__self__) is ResolvingFunctions:
+    if functions_of(function) is not None:
         return ""
     name, _ = attempt(getattr, function, "__name__", "")
     return name if type(name) is str and name != "<lambda>" else ""

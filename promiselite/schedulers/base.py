@@ -280,9 +280,9 @@ class HostScheduler(Phases):
         waiting = Abortable(promise, signal)
         callback: Callback
         if seconds <= 0:
-            callback = self.set_immediate(waiting.resolve, value)
+            callback = self.set_immediate(waiting, value)
         else:
-            callback = self._set_timer("sleep", waiting.resolve, math.ceil(seconds * 1000), (value,), False)
+            callback = self._set_timer("sleep", waiting, math.ceil(seconds * 1000), (value,), False)
         waiting.begin(partial(self.clear, callback))
         return promise
 

@@ -248,15 +248,15 @@ class LoopScheduler(HostScheduler):
         if isinstance(value, PromiseRecord) and (value._scheduler is self or is_settled(value)):
             return value
         promise = new_pending(self)
-        functions = create_resolving_functions(promise)
+        resolve = create_resolving_functions(promise)
         try:
-            functions.resolve(call(value) if calls else value)  # pyright: ignore[reportArgumentType] (calls says callable)
+            resolve(call(value) if calls else value)  # pyright: ignore[reportArgumentType] (calls says callable)
         except BaseException as error:
-            reject_with_raised(functions, error)
+            reject_with_raised(resolve, error)
         try:
             return promise
         finally:
-            del promise, functions, value
+            del promise, resolve, value
 
     def _spin(self) -> None:
         while True:

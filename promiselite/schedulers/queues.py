@@ -126,7 +126,7 @@ def _is_of_a_waiter(function: Callable[..., object], args: tuple[Any, ...]) -> b
     if function is not perform_promise_then:
         return function is look_again
     reaction = args[1]
-    return isinstance(reaction, (Watcher, Bridge)) or isinstance(getattr(reaction._on_fulfilled, "__self__", None), Bridge)
+    return isinstance(reaction, (Watcher, Bridge)) or isinstance(reaction._on_fulfilled, Bridge)
 
 
 def look_again() -> None:

@@ -81,7 +81,7 @@ class TrioScheduler(HostScheduler):
         """
         self.check_open()
         promise = new_pending(self)
-        functions = create_resolving_functions(promise)
+        resolve = create_resolving_functions(promise)
         scope = trio.CancelScope()
         reasons: list[Any] = []  # why the scope was cancelled
         self._scopes[promise] = scope, reasons
@@ -93,15 +93,15 @@ class TrioScheduler(HostScheduler):
                     with scope:
                         result = await function(*args)
                 except trio.Cancelled:
-                    functions.reject(RuntimeError("the trio run ended before the task did"))
+                    resolve.reject(RuntimeError("the trio run ended before the task did"))
                     raise
                 except BaseException as error:
-                    functions.reject(error)
+                    resolve.reject(error)
                 else:
                     if reasons:
-                        functions.reject(reasons[0])
+                        resolve.reject(reasons[0])
                     else:
-                        functions.resolve(result)
+                        resolve(result)
                 finally:
                     self.leave_body(body)
 

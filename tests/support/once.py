@@ -13,7 +13,7 @@ class InterruptedOnce:
         self.function = function
         self.when = when
         self.left = call
-        self.__self__ = getattr(function, "__self__", None)  # a bound method is known by it
+        self.__self__ = getattr(function, "__self__", function)  # a resolving function is known by it
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self.left -= 1
