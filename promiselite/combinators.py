@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .core.calling import call
 from .core.capability import bridged, new_pending, new_promise_capability
 from .core.reactions import perform_promise_then
-from .core.record import FULFIL_JOB, FULFILLED, PENDING, REJECTED, PromiseRecord, Reactions, intrinsics
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, REJECTED, PromiseRecord, Reactions, blank, intrinsics
 from .core.settling import is_exit, reject_as_handled
 from .core.thenables import is_plain
 from .errors import RejectionError, set_traceback, without_own_frames
@@ -125,11 +125,12 @@ def _combine(  # noqa: C901
         at_home = get_ident() == scheduler.home
         collects = kind is not RaceElement
         values = gathering.values
+        elements = blank(kind)
         # Whether every element so far was a promise of the plain class: no code of the user's has run in here.
         at_once = intrinsic and at_home and type(source) in (list, tuple) and plain_class.then is intrinsics.then
         for index, value in enumerate(_Once(iterator)):
             abandons = True
-            element = _new(kind)
+            element = next(elements)
             element._state = PENDING
             element._on_fulfilled = element._on_rejected = None
             element._gathering = gathering
@@ -200,8 +201,6 @@ def _finish_keyed(keys: list[Any]) -> Callable[[Gathering], object]:
 def _finish_any(gathering: Gathering) -> None:
     gathering.reject(intrinsics.aggregate_error(gathering.values, NONE_FULFILLED))
 
-
-_new: Callable[[Any], Any] = object.__new__
 
 NONE_FULFILLED = "All promises were rejected"
 

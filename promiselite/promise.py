@@ -25,6 +25,7 @@ from .core.record import (
     PENDING,
     REJECTED,
     PromiseRecord,
+    blank,
     intrinsics,
 )
 from .core.settling import (
@@ -105,7 +106,7 @@ class Promise(Combining, Generic[T_co]):
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)
-        functions = _new(ResolvingFunctions)
+        functions = next(_functions)
         functions._promise = self
         result: Any = None
         try:
@@ -170,7 +171,7 @@ class Promise(Combining, Generic[T_co]):
                 else:
                     scheduler.post(perform_promise_then, self, reaction)
                 return capability.promise  # type: ignore[no-any-return]
-        derived: Promise[Any] = _new(Promise)
+        derived: Promise[Any] = next(_promises)
         derived._on_fulfilled = on_fulfilled if callable(on_fulfilled) else None
         derived._on_rejected = on_rejected if on_rejected is not None and callable(on_rejected) else None
         derived._context = copy_context() or NO_VARIABLES
@@ -312,7 +313,7 @@ class Promise(Combining, Generic[T_co]):
             except Exception:  # see thenables.is_plain
                 plain = False
             if plain:  # what resolving would do, and nobody can see that it was ever pending
-                promise: Promise[Any] = _new(Promise)
+                promise: Promise[Any] = next(_promises)
                 promise._state = FULFILLED
                 promise._value = value
                 promise._on_fulfilled = promise._on_rejected = promise._context = None
@@ -366,11 +367,11 @@ class Promise(Combining, Generic[T_co]):
         Spec: https://tc39.es/ecma262/#sec-promise.withresolvers
         """
         if cls is Promise:
-            promise = _new(Promise)
+            promise = next(_promises)
             promise._state = PENDING
             promise._value = promise._on_fulfilled = promise._on_rejected = promise._context = None
             promise._scheduler = current_scheduler()
-            functions = _new(ResolvingFunctions)
+            functions = next(_functions)
             functions._promise = promise
             return _new_tuple(Resolvers, (promise, functions, functions.reject))  # type: ignore[no-any-return]
         return Resolvers(*new_promise_capability(cls, current_scheduler()))
@@ -478,7 +479,8 @@ class Promise(Combining, Generic[T_co]):
         )
 
 
-_new: Callable[..., Any] = object.__new__
+_promises = intrinsics.blank = blank(Promise)  # pyright: ignore[reportUnknownArgumentType]
+_functions = blank(ResolvingFunctions)
 _new_tuple: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from ..scheduler import Scheduler, use_scheduler
@@ -14,14 +13,11 @@ from .settling import PromiseBridge, create_resolving_functions
 
 def new_pending(scheduler: Scheduler) -> Any:
     """Allocate a pending promise of the intrinsic class, without handlers and without calling its constructor."""
-    promise = _new(intrinsics.promise)
+    promise = next(intrinsics.blank)
     promise._state = PENDING
     promise._value = promise._on_fulfilled = promise._on_rejected = promise._context = None
     promise._scheduler = scheduler
     return promise
-
-
-_new: Callable[[Any], Any] = object.__new__
 
 
 def new_promise_capability(constructor: Any, scheduler: Scheduler) -> Capability:
