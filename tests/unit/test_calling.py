@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ from unittest import mock
 
 import pytest
 
-from promiselite import Promise, queue_microtask
+from promiselite import Promise, queue_microtask, set_timeout
 from promiselite.core.calling import UNLIMITED, arity, call, describe
 from tests.support.hostile import OfUnhashableMeta, UnhashableMeta
 
@@ -446,3 +447,16 @@ def test_microtasks_are_called_with_exactly_their_arguments() -> None:
     queue_microtask(lambda *args: seen.append(args), 1, 2)
     Promise.resolve().then(lambda: None).result()
     assert seen == [(1, 2)]
+
+
+def test_resolve_is_called_like_any_function() -> None:
+    """As a handler, a listener, a timer's function; it takes one argument or none, as its signature says."""
+    first, resolve, _ = Promise.with_resolvers()
+    Promise.resolve(1).then(resolve).result()
+    assert first.result() == 1
+    second, resolve_second, reject_second = Promise.with_resolvers()
+    set_timeout(resolve_second)
+    assert second.result() is None
+    assert str(inspect.signature(resolve_second)) == "(value: 'Any' = None) -> 'None'"
+    assert str(inspect.signature(reject_second)) == "(reason: 'Any' = None) -> 'None'"
+    assert arity(resolve_second) == arity(reject_second) == (0, 1)

@@ -172,3 +172,12 @@ def test_result_and_exception_of_settled_promises() -> None:
     assert inside == [(1, None)]
     assert type(rejected.exception(0)) is ValueError
     assert fulfilled.result(0) == 1
+
+
+def test_repr_of_the_functions_that_settle() -> None:
+    """They tell whether they were called; their names are nobody's, as in JavaScript."""
+    promise, resolve, reject = Promise.with_resolvers()
+    assert repr(resolve) == "<resolve of a promise>"
+    reject(1)
+    assert repr(resolve) == "<resolve of a promise, called>"
+    promise.catch(lambda: None).result()

@@ -477,3 +477,14 @@ def test_nothing_is_left_for_the_collector() -> None:
             run()
     promise = None
     assert gc.collect() == 0
+
+
+def test_a_promise_made_by_hand_is_four_objects() -> None:
+    """The promise, the two functions, of which the first holds the second's state, and the tuple they come in."""
+    Promise.with_resolvers()
+    gc.collect()
+    before = {id(one) for one in gc.get_objects()}
+    made = Promise.with_resolvers()
+    new = [one for one in gc.get_objects() if id(one) not in before and one is not before]
+    assert {type(one) for one in new} >= {Promise, type(made), type(made.resolve), type(made.reject)}
+    assert len([one for one in new if type(one) in (Promise, type(made), type(made.resolve), type(made.reject))]) == 4
