@@ -14,9 +14,9 @@ from ._types import OnRejected, Reject, Resolvable, Resolve, Thenable
 from .abort import AbortSignal
 from .abortable import wait_under, within
 from .combining import Combining
-from .core.calling import TAKES_MORE, call, start_coroutine, started
+from .core.calling import TAKES_MORE, call, start_coroutine
 from .core.capability import new_pending, new_promise_capability, promise_resolve, species_constructor
-from .core.handlers import CatchOf, Thrower, is_exception_types
+from .core.handlers import CatchOf, finally_functions, is_exception_types
 from .core.reactions import CapabilityReaction, perform_promise_then
 from .core.record import (
     FULFIL_JOB,
@@ -254,22 +254,9 @@ class Promise(Combining, Generic[T_co]):
         Spec: https://tc39.es/ecma262/#sec-promise.prototype.finally
         """
         species = species_constructor(self)
-        scheduler = self._scheduler
         if not callable(on_finally):
             return self.then(on_finally, on_finally)
-
-        def then_finally(value: Any) -> Any:
-            promise = promise_resolve(species, started(call(on_finally)), scheduler)
-            return promise.then(lambda: value)
-
-        def catch_finally(reason: Any) -> Any:
-            thrower = Thrower(reason)
-            try:
-                return promise_resolve(species, started(call(on_finally)), scheduler).then(thrower)
-            finally:
-                del reason, thrower  # an exception raised in there may keep this frame
-
-        return self.then(then_finally, catch_finally)
+        return self.then(*finally_functions(on_finally, species, self._scheduler))
 
     def timeout(self, seconds: float, *, reason: object = None) -> Promise[T_co]:
         """Return a promise that follows this one, and is rejected if this one is not settled within *seconds*.

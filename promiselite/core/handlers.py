@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from ..errors import RejectionError, is_exception, set_traceback
-from .calling import call
-from .record import intrinsics
+from ..scheduler import Scheduler
+from .calling import call, started
+from .capability import promise_resolve
 
 
 class CatchOf:
@@ -32,7 +33,7 @@ def users_handler(handler: Any) -> Any:
     if isinstance(handler, CatchOf):
         return handler._handler
     code = getattr(handler, "__code__", None)
-    if code is not None and "on_finally" in code.co_freevars and handler.__module__ == intrinsics.promise.__module__:
+    if code is not None and "on_finally" in code.co_freevars and handler.__module__ == __name__:
         return handler.__closure__[code.co_freevars.index("on_finally")].cell_contents
     return handler
 
@@ -51,6 +52,32 @@ class Thrower:
         if is_exception(self._reason):
             set_traceback(self._reason, self._traceback)
         raise RejectionError(self._reason)
+
+
+def finally_functions(
+    on_finally: Callable[..., object], species: Any, scheduler: Scheduler
+) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    """Make the two handlers of ``finally_``: each calls *on_finally*, waits for what it returns, and passes on what it heard.
+
+    Args:
+        on_finally: called without arguments.
+        species: the class of the promises it waits by.
+        scheduler: theirs.
+
+    Spec: https://tc39.es/ecma262/#sec-promise.prototype.finally (steps 6 and 7)
+    """
+
+    def then_finally(value: Any) -> Any:
+        return promise_resolve(species, started(call(on_finally)), scheduler).then(lambda: value)
+
+    def catch_finally(reason: Any) -> Any:
+        thrower = Thrower(reason)
+        try:
+            return promise_resolve(species, started(call(on_finally)), scheduler).then(thrower)
+        finally:
+            del reason, thrower  # an exception raised in there may keep this frame
+
+    return then_finally, catch_finally
 
 
 def check_exception_types(types: object) -> None:

@@ -14,7 +14,7 @@ ROOT = Path(promiselite.__file__).parent
 STOREYS = """
     _types errors weak
     scheduler
-    core core.record core.thenables core.calling core.handlers core.showing core.settling core.reactions core.capability
+    core core.record core.thenables core.calling core.showing core.settling core.reactions core.capability core.handlers
     core.following core.jobs
     expiry abort_events abort abortable progress mapping
     results
