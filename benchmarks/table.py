@@ -28,7 +28,7 @@ WORKLOADS = (
         "loop: each handler makes the next `Promise.resolve(1).then(step)`",
         chaining.loop,
         (Peer("asyncio: call_soon", chaining.call_soon, 3),),
-        (Peer("a deque of closures", chaining.closures_loop),),
+        (Peer("a deque of closures", chaining.closures_loop), Peer("two objects and what they ask for", chaining.cells_loop)),
         node="loop",
     ),
     Workload(
@@ -64,7 +64,7 @@ WORKLOADS = (
         "`Promise(executor)` resolved at once",
         making.executors,
         (Peer("asyncio: Future made and set", making.futures, 0.5),),
-        (Peer("a class that calls a function", making.cells),),
+        (Peer("a class that calls a function", making.cells), Peer("two objects and what they ask for", making.slots)),
         node="executor",
     ),
     Workload(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextvars import ContextVar, copy_context
+from threading import get_ident
+from types import NoneType
 from typing import Any
 
 from promiselite import Promise, run
@@ -180,4 +183,71 @@ def closures_loop(steps: int) -> None:
     jobs.append(lambda: step(1))
     while jobs:
         jobs.popleft()()
+    assert left == 0
+
+
+class Cell:
+    """The slots of a promise, with what has to be asked when it is made and listened to, and nothing else."""
+
+    __slots__ = ("__weakref__", "context", "handler", "home", "source", "state", "value")
+
+    context: object
+    handler: Callable[[Any], Any] | None
+    home: int
+    source: Cell | None
+    state: int
+    value: Any
+
+    def then(self, handler: Callable[[Any], Any], jobs: deque[Cell]) -> Cell:
+        derived = Cell()
+        derived.handler = handler if callable(handler) else None
+        derived.context = copy_context() or None
+        derived.home = self.home
+        derived.value = None
+        if get_ident() == self.home and self.state == 1:
+            derived.source = self
+            derived.state = 3
+            jobs.append(derived)
+        return derived
+
+
+PLAIN = frozenset({NoneType, int, str})
+used: ContextVar[int | None] = ContextVar("used", default=None)
+
+
+def cells_loop(steps: int) -> None:
+    jobs: deque[Cell] = deque()
+    running = {get_ident(): get_ident()}
+    left = steps
+
+    def resolved(value: int) -> Cell:
+        cell = Cell()
+        if type(value) in PLAIN and asyncio._get_running_loop() is None:
+            cell.home = used.get() or running[get_ident()]
+        cell.state = 1
+        cell.value = value
+        cell.handler = cell.source = cell.context = None
+        return cell
+
+    def step(_: int) -> None:
+        nonlocal left
+        left -= 1
+        if left:
+            resolved(1).then(step, jobs)
+
+    resolved(1).then(step, jobs)
+    while jobs:
+        cell = jobs.popleft()
+        cell.state = 0
+        assert cell.handler is not None
+        assert cell.source is not None
+        try:
+            result = cell.handler(cell.source.value)
+        except Exception:
+            cell.state = 2
+        else:
+            if type(result) in PLAIN:
+                cell.value = result
+                cell.state = 1
+                cell.handler = cell.source = cell.context = None
     assert left == 0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextvars import ContextVar
+from threading import get_ident
+from types import NoneType
 
 from promiselite import Promise
 
@@ -41,6 +44,52 @@ def cells(steps: int) -> None:
         cell = Cell(executor)
     assert cell is not None
     assert cell.value == 1
+
+
+class Slots:
+    """The slots of a promise, with what has to be asked when it is made, and nothing else."""
+
+    __slots__ = ("__weakref__", "context", "handler", "home", "source", "state", "value")
+
+    def __init__(self, executor: Callable[[Callable[[int], None]], None]) -> None:
+        self.state = 0
+        self.context = self.handler = self.source = None
+        self.value: int | None = None
+        if asyncio._get_running_loop() is None:
+            self.home = used.get() or get_ident()
+        settle = Settle()
+        settle.slots = self
+        try:
+            executor(settle)
+        except Exception:
+            self.state = 2
+
+
+class Settle:
+    """Settles it once, on the thread where it was made."""
+
+    __slots__ = ("slots",)
+
+    slots: Slots | None
+
+    def __call__(self, value: int) -> None:
+        slots = self.slots
+        if slots is not None and get_ident() == slots.home and type(value) in PLAIN:
+            self.slots = None
+            slots.value = value
+            slots.state = 1
+
+
+PLAIN = frozenset({NoneType, int, str})
+used: ContextVar[int | None] = ContextVar("used", default=None)
+
+
+def slots(steps: int) -> None:
+    made = None
+    for _ in range(steps):
+        made = Slots(executor)
+    assert made is not None
+    assert made.value == 1
 
 
 async def futures(steps: int) -> None:

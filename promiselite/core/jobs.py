@@ -131,15 +131,14 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
     handler: Any = job._on_fulfilled
     plain_function: Any = None
     plain_type: Any = None
+    kind: Any = None
     reactions: Any = None
     result: Any = None
     context: Any = None
-    queued = True
     try:
+        del jobs[0]
         for _ in chain((None,), turns):
-            if queued:
-                del jobs[0]
-            if handler is follow:
+            if handler is None:
                 result = None
                 follow(job)
             else:
@@ -161,8 +160,9 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
                 except BaseException as error:
                     reject_promise_with_raised(job, error)
                 else:
-                    if type(result) is plain_type or is_plain(result):
-                        plain_type = type(result)  # pyright: ignore[reportUnknownVariableType]
+                    kind = type(result)  # pyright: ignore[reportUnknownVariableType]
+                    if kind is plain_type or is_plain(result):
+                        plain_type = kind
                         reactions = job._value
                         job._value = result
                         job._state = FULFILLED
@@ -171,18 +171,16 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
                             pass
                         elif type(reactions) is not promise_class:
                             trigger_promise_reactions(job, reactions)
-                        elif jobs or spare or reactions._on_fulfilled is None:
+                            reactions = None
+                        else:
                             reactions._on_rejected = job
                             reactions._state = FULFIL_JOB
+                            handler = reactions._on_fulfilled
+                            if not (jobs or spare or handler is None):
+                                job, reactions = reactions, None  # it would come next out of the queue: it need not go in
+                                continue
                             jobs.append(reactions)
-                        else:  # it would come next out of the queue: it need not go in
-                            reactions._on_rejected = job
-                            reactions._state = FULFIL_JOB
-                            job, reactions = reactions, None
-                            handler = job._on_fulfilled
-                            queued = False
-                            continue
-                        reactions = None
+                            reactions = None
                     elif context is NO_VARIABLES:
                         if spare:
                             job._context = spare  # for the then of a thenable
@@ -199,18 +197,17 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
                 if handler is None:
                     break
             elif job._state == THENABLE_JOB:
-                handler = follow
+                handler = None
             else:
                 break
-            queued = True
+            del jobs[0]
         else:
-            if not queued:
-                jobs.append(job)
+            jobs.appendleft(job)
     except BaseException as error:
         mend(jobs, job, reactions, error)
         raise
     finally:
-        job = handler = plain_function = result = reactions = context = None
+        job = handler = plain_function = plain_type = kind = result = reactions = context = None
 
 
 def run_job(job: Any, scheduler: Scheduler) -> None:
