@@ -131,8 +131,8 @@ def current_scheduler() -> Scheduler:
     running = host = None
     if len(modules) != _modules_seen:
         running = host = running_host()
-    elif _ask is not None and _ask() is not None:
-        running = host = _probe()
+    elif _ask is not None and (found := _ask()) is not None:
+        running = host = _find(found)
     if running_entries:  # some thread's
         entry = running_entries.get(get_ident())
         if entry is not None and entry[1] is host:
@@ -186,22 +186,24 @@ def running_scheduler() -> Scheduler | None:
 
 # ---------------------------------------------------------------------------------------------- loops of other libraries
 
-Probe = Callable[[], Scheduler | None]
+Ask = Callable[[], Any]
+"""Answers None, quickly, if no loop of its kind is running on this thread, else something by which the scheduler is found."""
+Find = Callable[[Any], Scheduler | None]
+"""Returns the scheduler for such an answer."""
 
-_hosts: dict[str, Callable[[], Probe]] = {}
-_probes: list[tuple[Callable[[], object], Probe]] = []
+_hosts: dict[str, Callable[[], tuple[Ask, Find]]] = {}
+_loaded: list[tuple[Ask, Find]] = []
 _modules_seen = -1
 modules = sys.modules
 
 
-def register_host(module: str, load: Callable[[], Probe]) -> None:
+def register_host(module: str, load: Callable[[], tuple[Ask, Find]]) -> None:
     """Let a host loop's scheduler be picked by itself wherever that loop runs.
 
     Args:
         module: the module that the program has imported if the loop can be running; promiselite does not import it.
-        load: called once, when that module is there; returns a function that returns the scheduler of the loop that is
-            running on the calling thread, or None. An attribute ``ask`` of that function, if there is one, is a quicker
-            function that is called first: it answers None if no loop is running.
+        load: called once, when that module is there; returns two functions: one that answers None if no loop of that kind is
+            running on the calling thread, and one that is called with any other answer and returns the scheduler.
     """
     global _modules_seen
     _hosts[module] = load
@@ -212,7 +214,8 @@ def running_host() -> Scheduler | None:
     """Return the scheduler of the host loop that is running on this thread, if one is."""
     if len(modules) != _modules_seen:
         _look_for_hosts()
-    return None if _ask is None or _ask() is None else _probe()
+    found = None if _ask is None else _ask()
+    return None if found is None else _find(found)
 
 
 def refuse_under_host(action: str) -> None:
@@ -222,25 +225,25 @@ def refuse_under_host(action: str) -> None:
         raise RuntimeError(f"{host!r} is running on this thread and cannot {action}: write `await promise` there instead")
 
 
-def _ask_all() -> object:
-    return next((True for ask, _ in _probes if ask() is not None), None)
-
-
-def _probe_all() -> Scheduler | None:
-    for ask, probe in _probes:
-        if ask() is not None and (scheduler := probe()) is not None:
+def _ask_all() -> Scheduler | None:
+    for ask, find in _loaded:
+        if (found := ask()) is not None and (scheduler := find(found)) is not None:
             return scheduler
     return None
 
 
-_ask: Callable[[], object] | None = None
-"""Answers None, quickly, if no host loop is running on this thread; is None itself where no host is known."""
-_probe: Probe = _probe_all
-"""Returns the scheduler of the host loop that is running on this thread, if one is; ``_ask`` was asked before."""
+def itself(scheduler: Scheduler) -> Scheduler:
+    """Return *scheduler*: it was the answer."""
+    return scheduler
+
+
+_ask: Ask | None = None
+"""Asks every host that is loaded; None where none is."""
+_find: Find = itself
 
 
 def _look_for_hosts() -> None:
-    global _ask, _probe, _modules_seen
+    global _ask, _find, _modules_seen
     seen = len(sys.modules)
     for name in list(_hosts):
         module = sys.modules.get(name)
@@ -249,9 +252,8 @@ def _look_for_hosts() -> None:
         if getattr(module.__spec__, "_initializing", False):
             seen = -1  # half imported, on some thread: its loop cannot run yet, so look again
         elif (load := _hosts.pop(name, None)) is not None:
-            probe = load()
-            _probes.append((getattr(probe, "ask", probe), probe))
-            _ask, _probe = _probes[0] if len(_probes) == 1 else (_ask_all, _probe_all)
+            _loaded.append(load())
+            _ask, _find = _loaded[0] if len(_loaded) == 1 else (_ask_all, itself)
     _modules_seen = seen
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..scheduler import Probe, register_host
+from ..scheduler import Ask, Find, register_host
 
 
-def _probe_of(module: str) -> Probe:
-    return import_module(f"{__name__}.{module}").probe  # type: ignore[no-any-return]
+def _host_of(module: str) -> tuple[Ask, Find]:
+    return import_module(f"{__name__}.{module}").host  # type: ignore[no-any-return]
 
 
-register_host("asyncio", lambda: _probe_of("asyncio_host"))
-register_host("trio", lambda: _probe_of("trio_host"))
+register_host("asyncio", lambda: _host_of("asyncio_host"))
+register_host("trio", lambda: _host_of("trio_host"))

@@ -205,17 +205,14 @@ class AsyncioScheduler(HostScheduler):
         return f"<AsyncioScheduler of {self._loop()!r}>"
 
 
-def probe() -> AsyncioScheduler | None:
-    """Return the scheduler of the asyncio loop that is running on this thread, if one is."""
-    loop = running_loop()
-    if loop is None:
-        return None
+def _scheduler_of(loop: Any) -> AsyncioScheduler:
+    """Return the scheduler of the asyncio loop that is running on this thread."""
     try:
-        known: Any = loop._promiselite_scheduler  # type: ignore[attr-defined]
+        known: AsyncioScheduler = loop._promiselite_scheduler
     except AttributeError:
         return AsyncioScheduler(loop)
     known.home = get_ident()
-    return known  # type: ignore[no-any-return]
+    return known
 
 
-probe.ask = running_loop  # type: ignore[attr-defined]
+host = running_loop, _scheduler_of

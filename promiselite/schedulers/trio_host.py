@@ -16,6 +16,7 @@ from ..core.capability import new_pending
 from ..core.record import PromiseRecord
 from ..core.settling import create_resolving_functions
 from ..expiry import check_timeout
+from ..scheduler import itself
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
 from .reports import log_all, log_error
@@ -38,7 +39,7 @@ class TrioScheduler(HostScheduler):
 
     def __new__(cls) -> TrioScheduler:  # noqa: PYI034 (there is one for each run, of this class)
         """Return the scheduler of the trio run this is called in."""
-        known = probe()
+        known = _running()
         if known is None:
             raise RuntimeError("TrioScheduler() belongs to a trio run: make it inside trio.run()")
         return known
@@ -234,7 +235,7 @@ class TrioScheduler(HostScheduler):
 _of_run: trio.lowlevel.RunVar[TrioScheduler] = trio.lowlevel.RunVar("promiselite.scheduler")
 
 
-def probe() -> TrioScheduler | None:
+def _running() -> TrioScheduler | None:
     """Return the scheduler of the trio run on this thread, if there is one."""
     try:
         return _of_run.get()
@@ -245,3 +246,6 @@ def probe() -> TrioScheduler | None:
         _of_run.set(self)
         self.set_up()
         return self
+
+
+host = _running, itself

@@ -26,7 +26,8 @@ from promiselite import (
     sleep,
     use_scheduler,
 )
-from promiselite.schedulers.asyncio_host import AsyncioScheduler, probe
+from promiselite.scheduler import running_host
+from promiselite.schedulers.asyncio_host import AsyncioScheduler
 from tests.support.asyncio_hosts import VirtualClockLoop
 
 FACTORIES: list[Any] = [VirtualClockLoop]
@@ -71,7 +72,7 @@ def test_it_is_picked_by_itself_one_for_each_loop(factory: Any) -> None:
         scheduler = current_scheduler()
         assert isinstance(scheduler, AsyncioScheduler)
         assert scheduler.loop is asyncio.get_running_loop()
-        assert current_scheduler() is scheduler is AsyncioScheduler() is AsyncioScheduler(scheduler.loop) is probe()
+        assert current_scheduler() is scheduler is AsyncioScheduler() is AsyncioScheduler(scheduler.loop) is running_host()
         await asyncio.sleep(0)
         assert current_scheduler() is scheduler
         assert Promise.resolve(1)._scheduler is scheduler
@@ -80,7 +81,7 @@ def test_it_is_picked_by_itself_one_for_each_loop(factory: Any) -> None:
     first, second = run_on(factory, main), run_on(factory, main)
     assert first is not second
     assert not first.is_open()
-    assert probe() is None
+    assert running_host() is None
     assert isinstance(current_scheduler(), LoopScheduler)
 
 

@@ -33,7 +33,8 @@ from promiselite import (
     sleep,
     use_scheduler,
 )
-from promiselite.schedulers.trio_host import TrioScheduler, probe
+from promiselite.scheduler import running_host
+from promiselite.schedulers.trio_host import TrioScheduler
 from tests.support.threads import LIMIT, Worker, elsewhere, pass_gate
 
 
@@ -57,7 +58,7 @@ def test_it_is_picked_by_itself_one_for_each_run() -> None:
     async def main() -> Any:
         scheduler = current_scheduler()
         assert isinstance(scheduler, TrioScheduler)
-        assert scheduler is TrioScheduler() is probe()
+        assert scheduler is TrioScheduler() is running_host()
         assert repr(scheduler) == "<TrioScheduler>"
         await trio.lowlevel.checkpoint()
         assert current_scheduler() is scheduler
@@ -66,7 +67,7 @@ def test_it_is_picked_by_itself_one_for_each_run() -> None:
     first, second = in_trio(main), in_trio(main)
     assert first is not second
     assert repr(first) == "<TrioScheduler of a run that is over>"
-    assert probe() is None
+    assert running_host() is None
     assert isinstance(current_scheduler(), LoopScheduler)
     with pytest.raises(RuntimeError, match=r"make it inside trio\.run"):
         TrioScheduler()

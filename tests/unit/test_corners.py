@@ -107,12 +107,12 @@ def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pyt
     module = ModuleType("a_host_of_this_test")
     module.__spec__ = SimpleNamespace(_initializing=True)  # type: ignore[assignment]
     found = LoopScheduler()
-    monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_loaded", [])
     monkeypatch.setattr(schedulers, "_ask", None)
-    monkeypatch.setattr(schedulers, "_probe", None)
+    monkeypatch.setattr(schedulers, "_find", schedulers.itself)
     monkeypatch.setattr(schedulers, "_hosts", {})
     monkeypatch.setattr(schedulers, "_modules_seen", -1)
-    schedulers.register_host(module.__name__, lambda: lambda: found)
+    schedulers.register_host(module.__name__, lambda: (lambda: found, schedulers.itself))
     assert schedulers.running_host() is None
     monkeypatch.setitem(sys.modules, module.__name__, module)
     assert schedulers.running_host() is None
@@ -126,20 +126,20 @@ def test_of_two_hosts_the_one_that_runs_is_found(monkeypatch: pytest.MonkeyPatch
     running: list[str] = []
 
     def register(name: str, scheduler: LoopScheduler | None) -> None:
-        def probe() -> LoopScheduler | None:
+        def ask() -> object:
+            return name if name in running else None
+
+        def find(answer: object) -> LoopScheduler | None:
+            assert answer == name
             return scheduler
 
-        def ask() -> object:
-            return True if name in running else None
-
-        probe.ask = ask  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, name, ModuleType(name))
         sys.modules[name].__spec__ = SimpleNamespace(_initializing=False)  # type: ignore[assignment]
-        schedulers.register_host(name, lambda: probe)
+        schedulers.register_host(name, lambda: (ask, find))
 
-    monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_loaded", [])
     monkeypatch.setattr(schedulers, "_ask", None)
-    monkeypatch.setattr(schedulers, "_probe", None)
+    monkeypatch.setattr(schedulers, "_find", schedulers.itself)
     monkeypatch.setattr(schedulers, "_hosts", {})
     monkeypatch.setattr(schedulers, "_modules_seen", -1)
     register("one_host_of_this_test", None)
@@ -158,9 +158,9 @@ def test_a_host_that_another_thread_has_just_loaded_is_loaded_once(monkeypatch: 
     class Taken(dict[str, Any]):
         def pop(self, *_: Any) -> None: ...
 
-    monkeypatch.setattr(schedulers, "_probes", [])
+    monkeypatch.setattr(schedulers, "_loaded", [])
     monkeypatch.setattr(schedulers, "_ask", None)
-    monkeypatch.setattr(schedulers, "_probe", None)
+    monkeypatch.setattr(schedulers, "_find", schedulers.itself)
     monkeypatch.setattr(schedulers, "_hosts", Taken(sys=lambda: pytest.fail("loaded twice")))
     monkeypatch.setattr(schedulers, "_modules_seen", -1)
     assert schedulers.running_host() is None
