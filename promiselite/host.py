@@ -62,7 +62,10 @@ def set_timeout(function: Callable[[*Ts], object], ms: float = 0, *args: *Ts) ->
     It runs on the scheduler's home thread, as a macrotask, in a copy of the present context variables. Under 1 ms means 1 ms,
     and fractions are cut off, as in Node.
     """
-    return _host().set_timeout(function, ms, *args)
+    scheduler = current_scheduler()
+    if not isinstance(scheduler, HostScheduler):
+        scheduler = _host()
+    return scheduler._set_timer("set_timeout", function, ms, args, False)
 
 
 def set_interval(function: Callable[[*Ts], object], ms: float = 0, *args: *Ts) -> Timer:

@@ -44,7 +44,7 @@ def begin(scheduler: Any) -> None:
     watched.add(scheduler)
     scheduler.collapses_followers = False
     scheduler.drain = partial(_drain, ref(scheduler))
-    scheduler._call_first = partial(_call_first, ref(scheduler))
+    scheduler._call_from = partial(_call_from, ref(scheduler))
     if hasattr(scheduler, "call_handler"):
         scheduler.call_handler = partial(_call_handler, ref(scheduler))
 
@@ -53,7 +53,7 @@ def end(scheduler: Any) -> None:
     """Take *scheduler* out of debug mode; promises it has made until then are still known."""
     watched.discard(scheduler)
     del scheduler.drain
-    del scheduler._call_first
+    del scheduler._call_from
     del scheduler.collapses_followers
     if hasattr(scheduler, "call_handler"):
         del scheduler.call_handler
@@ -88,18 +88,18 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
         del job, handler, made
 
 
-def _call_first(reference: Callable[[], Any], queue: Any) -> bool:
-    """Call what a timer or an immediate calls as the scheduler itself does, and look at how long that took."""
+def _call_from(reference: Callable[[], Any], queue: Any, _turns: object, done: Any, spare: Any) -> bool:
+    """Call what a timer or an immediate calls as the scheduler itself does, one at a time, and look at how long that took."""
     scheduler = reference()
     function = queue[0]._function
     start = perf_counter()
     try:
-        return bool(scheduler.__class__._call_first(scheduler, queue))
+        return bool(scheduler.__class__._call_from(scheduler, queue, (), done, spare))
     finally:
         seconds = perf_counter() - start
         if function is not None and seconds > SLOW and not _is_own(function):
             _warn_slow(function, seconds, scheduler)
-        del function
+        del function, spare
 
 
 def _call_handler(reference: Callable[[], Any], handed: Any) -> Any:

@@ -11,7 +11,7 @@ from ..errors import is_own
 
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
 _PACKAGES = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
-_STEPS = ("drain", "run_job", "_call_first", "_run_post")
+_STEPS = ("drain", "run_job", "_call_from", "_run_post")
 """The functions that begin a job or a macrotask: what stands below them on the stack has nothing to do with it."""
 
 _NAMES = {

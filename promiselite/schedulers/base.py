@@ -9,7 +9,9 @@ import math
 import sys
 import warnings
 from collections.abc import Callable
+from contextvars import copy_context
 from functools import partial
+from math import ceil
 from threading import Lock, Thread, current_thread, get_ident
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, overload
 from weakref import WeakSet
@@ -20,7 +22,7 @@ from ..abort import AbortSignal, check_signal
 from ..abortable import Abortable, rejected_with_reason
 from ..core.capability import new_pending
 from ..core.jobs import CallbackJob
-from ..core.record import SETTLED, PromiseRecord, intrinsics
+from ..core.record import NO_VARIABLES, SETTLED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
 from ..errors import is_own
 from ..expiry import LONGEST, check_timeout
@@ -28,7 +30,7 @@ from ..scheduler import running_entries, running_host
 from ..weak import members
 from .phases import Phases
 from .queues import describe_job, look_again
-from .timers import Callback, Immediate, Timer
+from .timers import BARE, REFERENCED, WAITING, Callback, Immediate, Timer
 from .waiting import own_thread, wait_elsewhere
 
 if TYPE_CHECKING:
@@ -238,7 +240,8 @@ class HostScheduler(Phases):
     def set_immediate(self, function: Callable[[*Ts], object], *args: *Ts) -> Immediate:
         """Call ``function(*args)`` in this turn after its timers; one set by an immediate runs in the next turn."""
         self.check_open()
-        immediate = Immediate(self, check_callable("set_immediate", function), args)
+        immediate = Immediate()
+        immediate._prepare(self, check_callable("set_immediate", function), args)
         self.at_home(self._add_immediate, immediate)
         return immediate
 
@@ -268,7 +271,7 @@ class HostScheduler(Phases):
         if seconds <= 0:
             self.set_immediate(fulfill_promise, promise, value)
         else:
-            self._set_timer("sleep", fulfill_promise, math.ceil(seconds * 1000), (promise, value), False)
+            self._set_timer("sleep", fulfill_promise, ceil(seconds * 1000), (promise, value), False)
         return promise  # type: ignore[no-any-return]
 
     def _sleep_under(self, signal: Any, seconds: float, value: Any) -> Any:
@@ -282,7 +285,7 @@ class HostScheduler(Phases):
         if seconds <= 0:
             callback = self.set_immediate(waiting, value)
         else:
-            callback = self._set_timer("sleep", waiting, math.ceil(seconds * 1000), (value,), False)
+            callback = self._set_timer("sleep", waiting, ceil(seconds * 1000), (value,), False)
         waiting.begin(partial(self.clear, callback))
         return promise
 
@@ -308,14 +311,31 @@ class HostScheduler(Phases):
     def _set_timer(self, name: str, function: Callable[..., object], ms: float, args: tuple[Any, ...], repeats: bool) -> Timer:
         if not self.is_open():
             self.check_open()
-        timer = Timer(self, function if callable(function) else check_callable(name, function), args)
-        delay = ms if type(ms) is int and ms >= 1 else check_delay(name, ms)
-        if repeats:
-            timer.interval = delay
-        if get_ident() == self.home:
-            self._add_timer(timer, delay)
+        timer = Timer()
+        timer._scheduler = self  # timer._prepare(), written out
+        timer._function = function if callable(function) else check_callable(name, function)
+        if len(args) == 1:
+            timer._arguments = args[0]
+            timer._flags = flags = REFERENCED | BARE
         else:
+            timer._arguments = args
+            timer._flags = flags = REFERENCED
+        timer._context = copy_context() or NO_VARIABLES
+        delay = ms if type(ms) is int and ms >= 1 else check_delay(name, ms)
+        timer.interval = delay if repeats else None
+        if get_ident() != self.home:
+            timer.due = -1  # not queued yet
             self.post(self._add_timer, timer, delay)
+            return timer
+        timer.due = due = ceil(self.clock()) + delay
+        others = self.timers.lists.get(due)
+        if others is None:
+            self.wake()
+            self.timers.add(timer)
+        else:  # the host knows of this millisecond
+            others.append(timer)
+        timer._flags = flags | WAITING
+        self.references += 1
         return timer
 
     def _enqueue(self, job: CallbackJob) -> None:
@@ -326,12 +346,10 @@ class HostScheduler(Phases):
         self.wake()
 
     def _add_timer(self, timer: Timer, delay: int) -> None:
-        if timer._function is not None:
-            timer.due = math.ceil(self.clock()) + delay
+        if timer.active:
+            timer.due = ceil(self.clock()) + delay
             self.timers.add(timer)
-            timer._waiting = True  # timer._wait(), written out
-            self.references += timer._referenced - timer._counted
-            timer._counted = timer._referenced
+            timer._wait()
             self.wake()
 
     def _add_immediate(self, immediate: Immediate) -> None:
@@ -344,7 +362,7 @@ class HostScheduler(Phases):
         if callback.active:
             callback._end()
             if isinstance(callback, Timer):
-                self.timers.discard(callback)
+                self.timers.note_cleared()
 
     # ------------------------------------------------------------------------------------------------------- what is left
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import Context
+from itertools import chain, repeat
 from typing import Any
 
 from ..core.calling import start_coroutine
@@ -20,7 +21,7 @@ from ..core.settling import complete, is_exit
 from ..errors import set_traceback, without_own_frames
 from ..scheduler import Scheduler
 from .queues import Queues
-from .timers import Callback
+from .timers import BARE, REFERENCED, WAITING, Callback
 
 FEW, MANY = 8, 1000
 """Jobs or ticks between two looks at the clock: each may take long, so a turn's first looks come soon."""
@@ -86,14 +87,7 @@ class Phases(Queues, Scheduler):
 
     def _run_due(self, done: Callable[[], bool] | None) -> bool:
         self.timers.take_due(math.floor(self.clock()), self.due)
-        due = self.due
-        while due:
-            if self._call_first(due):
-                if self.jobs or self.ticks or self._rejected or self._handled_late:
-                    self.checkpoint(done)
-                if done is not None and done():
-                    return True
-        return False
+        return self._call_all(self.due, done)
 
     def _run_posts(self, done: Callable[[], bool] | None) -> bool:
         self._take_posts()
@@ -107,10 +101,31 @@ class Phases(Queues, Scheduler):
         return False
 
     def _run_immediates(self, done: Callable[[], bool] | None) -> bool:
-        immediates = self.immediates
-        for _ in range(len(immediates)):
-            if self._call_first(immediates):
-                self.checkpoint(done)
+        return self._call_all(self.immediates, done)
+
+    def _call_all(self, queue: deque[Any], done: Callable[[], bool] | None) -> bool:
+        """Call what is in *queue* now, with a checkpoint behind each that needs one; tell whether *done* ended it.
+
+        Entering a context costs more than calling a function, so those that need no context variables share one.
+        """
+        turns = repeat(None, len(queue))
+        for _ in turns:
+            if not queue:  # the scheduler was closed meanwhile
+                break
+            spare = Context()
+            called = True
+            try:
+                called = spare.run(self._call_from, queue, turns, done, spare)
+            except BaseException as error:
+                set_traceback(error, without_own_frames(error.__traceback__))
+                if is_exit(error):
+                    raise
+                self.report_exception(error)
+            finally:
+                del spare  # what is raised keeps this frame
+            if called:
+                if self.jobs or self.ticks or self._rejected or self._handled_late:
+                    self.checkpoint(done)
                 if done is not None and done():
                     return True
         return False
@@ -157,45 +172,78 @@ class Phases(Queues, Scheduler):
         """Run the queued jobs, and those they queue, until none is left or *limit* of them have run."""
         drain(self, limit)
 
-    def _call_first(self, queue: deque[Any]) -> bool:
-        """Take the first out of *queue* and call it, unless it was cleared; tell whether it was called.
+    def _call_from(self, queue: deque[Any], turns: Iterable[None], done: Callable[[], bool] | None, spare: Context) -> bool:
+        """Take the first out of *queue* and call it, unless it was cleared; then those behind it, until a checkpoint is due.
 
         A signal can come after any call in here. It finds the callback in the queue, or begun.
+
+        Args:
+            queue: timers or immediates; there is one.
+            turns: gives one for each but the first.
+            done: asked between two; when it answers True the rest stays queued.
+            spare: the context that is current in here, without variables as long as no callback has set one.
+
+        Returns:
+            Whether any was called.
         """
-        callback: Callback = queue[0]
-        function, args, context = callback._function, callback._args, callback._context
-        if function is None or context is None:
-            del queue[0]
-            return False
-        repeats = callback.interval is not None
-        if context is NO_VARIABLES:
-            context = Context()
-            if repeats:  # what one call sets, the next one sees
-                callback._context = context
-        start = self.clock() if repeats else 0.0
-        # From here to the call nothing else is called: no signal comes in between.
-        if not repeats:  # callback._end(), written out
-            callback._function = callback._context = None
-            callback._args = ()
-            callback._waiting = False
-            self.references -= callback._counted
-            callback._counted = False
+        function: Any = None
+        arguments: Any = None
+        context: Any = None
+        jobs, ticks = self.jobs, self.ticks
+        called, bare = False, 0
+        try:
+            for _ in chain((None,), turns):
+                callback: Callback = queue[0]
+                function = callback._function
+                if function is not None:
+                    called = True
+                    arguments = callback._arguments
+                    flags = callback._flags
+                    bare = flags & BARE
+                    if callback.interval is not None:
+                        self._call_again(queue, callback)
+                    else:
+                        context = callback._context
+                        # callback._end(), written out; from here to the call nothing is called: no signal comes in between.
+                        callback._function = callback._context = None
+                        callback._arguments = ()
+                        callback._flags = flags & REFERENCED
+                        if flags & WAITING:
+                            self.references -= flags & REFERENCED
+                        del queue[0]
+                        if context is not NO_VARIABLES:
+                            context.run(_call, function, (arguments,) if bare else arguments)
+                        elif (result := function(arguments) if bare else function(*arguments)) is not None:
+                            start_coroutine(result)
+                    if jobs or ticks or self._rejected or self._handled_late or spare or (done is not None and done()):
+                        break
+                else:
+                    del queue[0]
+                if not queue:
+                    break
+        except BaseException as error:
+            if is_exit(error):
+                complete(function, (arguments,) if bare else arguments)
+            raise
+        else:
+            return called
+        finally:
+            function = arguments = context = result = None  # what is raised keeps this frame
+            del spare
+
+    def _call_again(self, queue: deque[Any], timer: Any) -> None:
+        """Call the first in *queue*, a timer that repeats, and set it again."""
+        if timer._context is NO_VARIABLES:  # what one call sets, the next one sees
+            timer._context = Context()
+        start = self.clock()
+        context, function, args = timer._context, timer._function, timer._args
         del queue[0]
         try:
-            result = context.run(function, *args)
-            if result is not None:
-                context.run(start_coroutine, result)
-        except BaseException as error:
-            set_traceback(error, without_own_frames(error.__traceback__))
-            if is_exit(error):
-                complete(function, args)
-                raise
-            self.report_exception(error)
+            context.run(_call, function, args)
         finally:
-            if repeats and callback.active:
-                self._set_again(callback, start)
-            del function, args, context  # what is raised keeps this frame
-        return True
+            if timer.active:
+                self._set_again(timer, start)
+            del function, args, context
 
     def _set_again(self, timer: Any, start: float) -> None:
         try:
@@ -219,3 +267,12 @@ class Phases(Queues, Scheduler):
             self.report_exception(error)
         finally:
             del function, args  # what is raised keeps this frame
+
+
+def _call(function: Callable[..., object], args: tuple[Any, ...]) -> None:
+    try:
+        result = function(*args)
+        if result is not None:
+            start_coroutine(result)
+    finally:
+        del function, args  # what is raised keeps this frame

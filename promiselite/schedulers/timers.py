@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextvars import Context, copy_context
-from heapq import heapify, heappop, heappush
+from contextvars import copy_context
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Self
 
 from ..core.record import NO_VARIABLES
@@ -13,21 +13,37 @@ from ..core.record import NO_VARIABLES
 if TYPE_CHECKING:
     from .base import HostScheduler
 
+SWEEP = 64
+"""So many timers at least are cleared before the queue is searched for them."""
+
+REFERENCED, WAITING, BARE = 1, 2, 4
+"""Flags of a callback: ``run()`` is to go on for it, which it does while it waits; its one argument is kept without a tuple."""
+
 
 class Callback:
     """A macrotask that was asked for: a timer or an immediate. While it is *ref*'d and waits, it keeps ``run()`` going."""
 
-    __slots__ = ("__weakref__", "_args", "_context", "_counted", "_function", "_referenced", "_scheduler", "_waiting")
+    __slots__ = ("__weakref__", "_arguments", "_context", "_flags", "_function", "_scheduler")
 
+    _scheduler: HostScheduler
+    _function: Callable[..., object] | None
+    _arguments: Any
+    _context: Any
+    _flags: int
     interval: int | None = None
 
-    def __init__(self, scheduler: HostScheduler, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+    def _prepare(self, scheduler: HostScheduler, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+        """Fill in what is to be called. A constructor would cost more than that: a class without one is quicker to call."""
         self._scheduler = scheduler
-        self._function: Callable[..., object] | None = function
-        self._args = args
-        self._context: Context | None = copy_context() or NO_VARIABLES
-        self._referenced = True
-        self._waiting = self._counted = False
+        self._function = function
+        self._arguments = args
+        self._context = copy_context() or NO_VARIABLES
+        self._flags = REFERENCED
+
+    @property
+    def _args(self) -> tuple[Any, ...]:
+        """What the function is called with."""
+        return (self._arguments,) if self._flags & BARE else self._arguments
 
     @property
     def active(self) -> bool:
@@ -36,7 +52,7 @@ class Callback:
 
     def has_ref(self) -> bool:
         """Tell whether this keeps ``run()`` going while it waits."""
-        return self._referenced
+        return bool(self._flags & REFERENCED)
 
     hasRef = has_ref  # noqa: N815 (Node's name)
 
@@ -50,28 +66,27 @@ class Callback:
         self._scheduler.at_home(self._set_referenced, False)
         return self
 
+    # Between two changes of the count and the flags nothing is called: a signal in between would leave them wrong.
+
     def _set_referenced(self, referenced: bool) -> None:
-        self._referenced = referenced
-        if self._waiting:
-            self._count(referenced)
+        flags = self._flags
+        if flags & WAITING:
+            self._scheduler.references += referenced - (flags & REFERENCED)
+        self._flags = flags & ~REFERENCED | referenced
 
     def _wait(self) -> None:
         """Begin to wait: from now on this keeps ``run()`` going if it is ref'd."""
-        self._waiting = True
-        self._scheduler.references += self._referenced - self._counted
-        self._counted = self._referenced
-
-    def _count(self, counted: bool) -> None:
-        self._scheduler.references += counted - self._counted
-        self._counted = counted
+        self._scheduler.references += self._flags & REFERENCED
+        self._flags |= WAITING
 
     def _end(self) -> None:
         """Let go of everything once this was called for the last time, or cleared."""
+        flags = self._flags
         self._function = self._context = None
-        self._args = ()
-        self._waiting = False
-        self._scheduler.references -= self._counted  # not by a call: a signal in between would leave the count wrong
-        self._counted = False
+        self._arguments = ()
+        self._flags = flags & REFERENCED
+        if flags & WAITING:
+            self._scheduler.references -= flags & REFERENCED
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(f"a {type(self).__name__} cannot be copied or pickled")
@@ -94,23 +109,10 @@ class Timer(Callback):
         interval: the milliseconds between two calls, or None for a timer that is called once.
     """
 
-    __slots__ = ("_place", "due", "interval")
+    __slots__ = ("due", "interval")
 
     due: int
     interval: int | None
-    _place: int
-
-    def __init__(self, scheduler: HostScheduler, function: Callable[..., object], args: tuple[Any, ...]) -> None:
-        # What Callback.__init__ does, and the rest.
-        self._scheduler = scheduler
-        self._function = function
-        self._args = args
-        self._context = copy_context() or NO_VARIABLES
-        self._referenced = True
-        self._waiting = self._counted = False
-        self.interval = None
-        self.due = -1  # not queued yet
-        self._place = 0
 
     def __repr__(self) -> str:
         kind = "once" if self.interval is None else f"every {self.interval} ms"
@@ -120,70 +122,73 @@ class Timer(Callback):
 class TimerQueue:
     """Timers by due time, then by order of setting.
 
-    All timers of one millisecond share a list, so setting one is an append: the heap holds each millisecond once.
+    All timers of one millisecond share a list, so setting one is an append: the heap holds each millisecond once. What is
+    cleared stays in its list until it comes first, or until there is as much of it as of all others.
+
+    Attributes:
+        lists: for each millisecond, the timers that are due then; others append, but only to a list that is there already.
     """
 
-    __slots__ = ("_dues", "_lists", "_stale")
+    __slots__ = ("_cleared", "_dues", "_sweep_at", "lists")
 
     def __init__(self) -> None:
-        self._lists: dict[int, list[Timer | None]] = {}
+        self.lists: dict[int, list[Timer]] = {}
         self._dues: list[int] = []
-        self._stale = 0
+        self._cleared = 0
+        self._sweep_at = SWEEP
 
     def add(self, timer: Timer) -> None:
         """Queue *timer* for its ``due`` millisecond."""
-        waiting = self._lists.get(timer.due)
+        waiting = self.lists.get(timer.due)
         if waiting is None:
-            self._lists[timer.due] = [timer]
-            timer._place = 0
+            self.lists[timer.due] = [timer]
             heappush(self._dues, timer.due)
         else:
-            timer._place = len(waiting)
             waiting.append(timer)
 
-    def discard(self, timer: Timer) -> None:
-        """Take *timer* out if it is in here."""
-        waiting = self._lists.get(timer.due)
-        if waiting is None or timer._place >= len(waiting) or waiting[timer._place] is not timer:
-            return
-        waiting[timer._place] = None
-        while waiting and waiting[-1] is None:
-            waiting.pop()
-        if not waiting:
-            del self._lists[timer.due]
-            self._stale += 1
-            if self._stale > 64 and self._stale * 2 > len(self._dues):
-                self._dues = list(self._lists)
-                heapify(self._dues)
-                self._stale = 0
+    def note_cleared(self) -> None:
+        """Hear that a timer, which may be in here, was cleared."""
+        self._cleared += 1
+        if self._cleared >= self._sweep_at:
+            for due, timers in list(self.lists.items()):
+                count = len(timers)  # the handler of a signal may add more meanwhile
+                timers[:count] = [timer for timer in timers[:count] if timer.active]
+                if not timers:
+                    del self.lists[due]
+            self._dues = sorted(self.lists)
+            self._cleared = 0
+            self._sweep_at = max(SWEEP, sum(map(len, self.lists.values())))
 
     def next_due(self) -> int | None:
         """Return the earliest millisecond at which a timer is due, or None."""
-        dues = self._dues
-        while dues:
-            if dues[0] in self._lists:
-                return dues[0]
-            heappop(dues)
-            self._stale -= 1
+        while self._dues:
+            due = self._dues[0]
+            timers = self.lists.get(due)
+            if timers is not None:
+                while timers and timers[-1]._function is None:  # it was cleared
+                    del timers[-1]
+                if timers:
+                    return due
+                del self.lists[due]
+            heappop(self._dues)
         return None
 
     def take_due(self, now: int, into: deque[Timer]) -> None:
         """Move the timers that are due at *now* into a queue, in the order in which they are to run."""
         while (due := self.next_due()) is not None and due <= now:
-            timers = filter(None, self._lists[due])
-            del self._lists[due]
+            timers = self.lists[due]
+            del self.lists[due]
             into += timers  # no signal comes in between: it would lose them
-            self._stale += 1
 
     def __iter__(self) -> Iterator[Timer]:
-        for due in sorted(self._lists):
-            yield from filter(None, self._lists.get(due, ()))
+        for due in sorted(self.lists):
+            yield from (timer for timer in self.lists.get(due, ()) if timer.active)
 
     def __len__(self) -> int:
-        return sum(timer is not None for waiting in list(self._lists.values()) for timer in list(waiting))
+        return sum(timer.active for timers in list(self.lists.values()) for timer in list(timers))
 
     def clear(self) -> None:
         """Drop all timers."""
-        self._lists.clear()
+        self.lists.clear()
         self._dues.clear()
-        self._stale = 0
+        self._cleared = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import math
 import random
-from collections import deque
+from collections.abc import Callable
+from contextvars import Context, ContextVar, copy_context
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from promiselite import (
     LoopScheduler,
     Promise,
+    Resolvers,
     clear_interval,
     clear_timeout,
     queue_microtask,
@@ -21,7 +23,7 @@ from promiselite import (
     set_interval,
     set_timeout,
 )
-from promiselite.schedulers.timers import Timer, TimerQueue
+from promiselite.schedulers.timers import SWEEP
 from tests.support.hosts import Host, VirtualLoop
 
 
@@ -320,42 +322,170 @@ def test_a_real_clock_never_fires_early(loop: LoopScheduler) -> None:
     assert ended[0] - began >= 3
 
 
-def test_the_queue_forgets_cleared_timers() -> None:
-    """Setting and clearing for ever does not fill memory."""
-    loop = LoopScheduler()
-    queue = TimerQueue()
-    for number in range(10_000):
-        timer = Timer(loop, print, ())
-        timer.due = number
-        queue.add(timer)
-        queue.discard(timer)
-    assert len(queue) == 0
-    assert len(queue._dues) < 200
-    assert queue.next_due() is None
-    loop.abandon()
+def test_cleared_timers_are_forgotten(virtual: VirtualLoop) -> None:
+    """Setting and clearing for ever does not fill memory, whether others wait or not."""
+    log: list[int] = []
+    for others in (0, 500):
+        waiting = [set_timeout(log.append, 20_000, number) for number in range(others)]
+        for number in range(10_000):
+            clear_timeout(set_timeout(log.append, number % 100 + 1, number))
+            clear_timeout(set_timeout(log.append, 20_000, number))
+        kept = sum(map(len, virtual.timers.lists.values()))
+        assert len(virtual.timers) == others == len(waiting)
+        assert kept <= others + max(SWEEP, others)
+        assert len(virtual.timers._dues) <= max(SWEEP, others)
+    run()
+    assert log == list(range(500))
+    assert (virtual.now, virtual.timers.lists) == (20_000, {})
 
 
-def test_the_queue_finds_a_millisecond_that_was_emptied_and_filled_again() -> None:
-    """A stale entry in the heap does no harm."""
-    loop = LoopScheduler()
-    queue = TimerQueue()
-    timers = []
-    for _ in range(3):
-        timer = Timer(loop, print, ())
-        timer.due = 5
-        timers.append(timer)
-    queue.add(timers[0])
-    queue.discard(timers[0])
-    queue.add(timers[1])
-    queue.add(timers[2])
-    queue.discard(timers[0])
-    into: deque[Timer] = deque()
-    queue.take_due(4, into)
-    assert not into
-    queue.take_due(5, into)
-    assert list(into) == timers[1:]
-    queue.take_due(100, into)
-    assert len(into) == 2
-    assert queue.next_due() is None
-    queue.clear()
-    loop.abandon()
+def test_the_next_timer_is_one_that_was_not_cleared(virtual: VirtualLoop) -> None:
+    """The earliest millisecond is not that of a timer that was cleared; one that was emptied can be filled again."""
+    log: list[str] = []
+    early = [set_timeout(log.append, 5, "early") for _ in range(2)]
+    set_timeout(log.append, 7, "late")
+    assert virtual.timers.next_due() == 5
+    for timer in early:
+        clear_timeout(timer)
+    assert virtual.timers.next_due() == 7
+    clear_timeout(set_timeout(log.append, 5, "again"))
+    set_timeout(log.append, 5, "second")
+    assert [timer.due for timer in virtual.timers] == [5, 7]
+    run()
+    assert (log, virtual.timers.next_due()) == (["second", "late"], None)
+
+
+CALLED_WITH: list[tuple[Any, ...]] = [(), (1,), ((),), ((1, 2),), (1, 2)]
+
+
+@pytest.mark.parametrize("context", [Context, copy_context], ids=["without variables", "with variables"])
+@pytest.mark.parametrize("kind", ["set_timeout", "set_interval", "set_immediate"])
+def test_what_a_callback_is_called_with(virtual: VirtualLoop, kind: str, context: Callable[[], Context]) -> None:
+    """Nothing, one argument, which may be a tuple, and several."""
+    log: list[tuple[Any, ...]] = []
+
+    def note(*args: Any) -> None:
+        log.append(args)
+
+    for args in CALLED_WITH:
+        delay = () if kind == "set_immediate" else (5,)
+        callback = context().run(getattr(virtual, kind), note, *delay, *args)
+        assert callback._args == args
+        virtual.set_timeout(virtual.clear, 9, callback)
+    run()
+    assert log == CALLED_WITH
+
+
+VARIABLE: ContextVar[str] = ContextVar("VARIABLE", default="unset")
+
+
+def test_timers_without_variables_do_not_hear_of_one_another(virtual: VirtualLoop) -> None:
+    """Each timer is called in a context of its own, as far as it can tell; an interval keeps its own."""
+    log: list[str] = []
+
+    def look(name: str) -> None:
+        log.append(f"{name} {VARIABLE.get()}")
+        VARIABLE.set(name)
+
+    async def look_later(name: str) -> None:
+        look(name)
+        await Promise.resolve()
+        look(f"{name} later")
+
+    def set_all() -> None:
+        for name in "ab":
+            virtual.set_timeout(look, 5, name)
+        for name in "cd":
+            virtual.set_timeout(look_later, 5, name)
+        timer = virtual.set_interval(look, 5, "interval")
+        virtual.set_timeout(virtual.clear, 11, timer)
+        virtual.set_timeout(look, 5, "e")
+
+    Context().run(set_all)
+    run()
+    first = ["a unset", "b unset", "c unset", "c later c", "d unset", "d later d", "interval unset", "e unset"]
+    assert log == [*first, "interval interval"]
+
+
+def test_jobs_and_ticks_run_between_timers_without_variables(virtual: VirtualLoop) -> None:
+    """However many timers are due at once, each is followed by all that it has queued."""
+    log: list[str] = []
+    resolvers: Resolvers[str] = Promise.with_resolvers()
+    resolvers.promise.then(log.append)
+
+    def set_all() -> None:
+        virtual.set_timeout(log.append, 5, "first")
+        virtual.set_timeout(virtual.queue_microtask, 5, log.append, "job")
+        virtual.set_timeout(log.append, 5, "second")
+        virtual.set_timeout(virtual.next_tick, 5, log.append, "tick")
+        virtual.set_timeout(resolvers.resolve, 5, "reaction")
+        virtual.set_timeout(log.append, 5, "third")
+        virtual.set_timeout(lambda: virtual.clear(cleared), 5)
+        cleared = virtual.set_timeout(log.append, 5, "cleared")
+        virtual.set_timeout(log.append, 5, "last")
+
+    Context().run(set_all)
+    run()
+    assert log == ["first", "job", "second", "tick", "reaction", "third", "last"]
+
+
+def test_a_report_runs_outside_the_context_of_the_timers(virtual: VirtualLoop) -> None:
+    """What the hook sets, the timers behind the one that raised do not see; those that rejected are reported between."""
+    log: list[str] = []
+
+    def hook(reason: Any, promise: Any) -> None:
+        log.append(f"{reason} {VARIABLE.get()}")
+        VARIABLE.set("hook")
+
+    def fail(name: str) -> None:
+        VARIABLE.set(name)
+        raise ValueError(name)
+
+    def look() -> None:
+        log.append(VARIABLE.get())
+
+    def set_all() -> None:
+        virtual.set_timeout(fail, 5, "raised")
+        virtual.set_timeout(look, 5)
+        virtual.set_timeout(lambda: Promise.reject("rejected"), 5)
+        virtual.set_timeout(look, 5)
+
+    virtual.on_unhandled_rejection = hook
+    Context().run(set_all)
+    context = copy_context()
+    context.run(VARIABLE.set, "run")
+    context.run(run)
+    assert log == ["raised run", "unset", "rejected hook", "unset"]
+
+
+@pytest.mark.parametrize("ask", ["set_timeout", "set_immediate"])
+def test_a_callback_may_close_the_scheduler(ask: str) -> None:
+    """What was due with it does not run."""
+    log: list[str] = []
+    scheduler = VirtualLoop()
+    for function in (lambda: log.append("first"), scheduler.abandon, lambda: log.append("not called")):
+        Context().run(getattr(scheduler, ask), function)
+    scheduler.run()
+    assert log == ["first"]
+
+
+def test_a_host_is_asked_for_a_turn_once_for_each_millisecond() -> None:
+    """Timers of a millisecond that is waited for already do not ask again."""
+    scheduler = WakeCounter()
+    timers = [scheduler.set_timeout(print, ms) for ms in (5, 5, 3, 5, 3)]
+    assert scheduler.woken == 2
+    for timer in timers:
+        clear_timeout(timer)
+    scheduler.set_timeout(print, 7)
+    assert scheduler.woken == 3
+    scheduler.abandon()
+
+
+class WakeCounter(VirtualLoop):
+    """Counts how often a turn is asked for."""
+
+    woken = 0
+
+    def wake(self) -> None:
+        """Count."""
+        self.woken += 1
