@@ -112,7 +112,7 @@ def _call_handler(reference: Callable[[], Any], handed: Any) -> Any:
     finally:
         thread.source = thread.made = None
     if result is None and made:
-        scheduler.posts.put((_warn_forgotten, (users_handler(handed.handler), made)))  # behind what the handler has posted
+        scheduler.posts.put((_warn_forgotten, users_handler(handed.handler), made))  # behind what the handler has posted
     return result
 
 

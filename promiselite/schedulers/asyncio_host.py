@@ -149,7 +149,7 @@ class AsyncioScheduler(HostScheduler):
 
     def run_macrotask(self, function: Callable[..., object], *args: Any) -> None:
         """Run ``function(*args)`` in a turn that begins now: for what the loop calls back directly."""
-        self.arrived.append((function, args))
+        self.arrived.append((function, *args))
         self.run_turn_of_running_host()
 
     def set_alarm(self, due: float | None) -> None:

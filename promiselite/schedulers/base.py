@@ -58,7 +58,7 @@ class Hold:
         scheduler = self._scheduler
         scheduler.holds.discard(self._entries.pop())
         if get_ident() != scheduler.home:
-            scheduler.posts.put((look_again, ()))  # ends the sleep of a loop that nothing else keeps going
+            scheduler.posts.put((look_again,))  # ends the sleep of a loop that nothing else keeps going
         try:
             scheduler.wake()
         except RuntimeError:  # closed, or its host is gone: nothing waits for the hold
@@ -209,7 +209,7 @@ class HostScheduler(Phases):
         """
         if not self.is_open():
             self.check_open()
-        self.posts.put((function, args))
+        self.posts.put((function, *args))
         self.wake()
 
     def at_home(self, function: Callable[..., object], *args: Any) -> None:

@@ -15,7 +15,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from ..core.calling import start_coroutine
-from ..core.jobs import WITHOUT_END, drain, run_job
+from ..core.jobs import drain, run_job
 from ..core.record import FULFIL_JOB, NO_VARIABLES
 from ..core.settling import complete, is_exit
 from ..errors import set_traceback, without_own_frames
@@ -168,9 +168,7 @@ class Phases(Queues, Scheduler):
             if not ticks and not ((self._rejected or self._handled_late) and self.report_rejections()):
                 return
 
-    def drain(self, limit: int = WITHOUT_END) -> None:
-        """Run the queued jobs, and those they queue, until none is left or *limit* of them have run."""
-        drain(self, limit)
+    drain = drain
 
     def _call_from(self, queue: deque[Any], turns: Iterable[None], done: Callable[[], bool] | None, spare: Context) -> bool:
         """Take the first out of *queue* and call it, unless it was cleared; then those behind it, until a checkpoint is due.
@@ -255,18 +253,22 @@ class Phases(Queues, Scheduler):
             raise
 
     def _run_post(self) -> None:
-        function, args = self.arrived[0]
+        post = self.arrived[0]
+        takes_one = len(post) == 2
         del self.arrived[0]
         try:
-            function(*args)
+            if takes_one:
+                post[0](post[1])
+            else:
+                post[0](*post[1:])
         except BaseException as error:
             set_traceback(error, without_own_frames(error.__traceback__))
             if is_exit(error):
-                complete(function, args)
+                complete(post[0], post[1:])
                 raise
             self.report_exception(error)
         finally:
-            del function, args  # what is raised keeps this frame
+            del post  # what is raised keeps this frame
 
 
 def _call(function: Callable[..., object], args: tuple[Any, ...]) -> None:

@@ -23,6 +23,9 @@ from .reports import RejectionReports
 from .timers import Callback, Immediate, Timer, TimerQueue
 from .waiting import Watcher
 
+Post = tuple[Any, ...]
+"""A function that was posted, and its arguments: one tuple, so that a post costs the collector no more than that."""
+
 
 class Queues(RejectionReports):
     """What waits to run: next ticks, jobs, timers, calls from other threads, immediates; and the rejections to report."""
@@ -38,8 +41,8 @@ class Queues(RejectionReports):
         self.timers = TimerQueue()
         self.due: deque[Timer] = deque()
         self.immediates: deque[Immediate] = deque()
-        self.posts: SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]] = SimpleQueue()
-        self.arrived: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
+        self.posts: SimpleQueue[Post] = SimpleQueue()
+        self.arrived: deque[Post] = deque()
         self.references = 0
         self.holds: set[object] = set()
         self.closed = False
@@ -65,9 +68,9 @@ class Queues(RejectionReports):
         """Report what was rejected since the last report and is not handled; a ``then`` that another thread posted handles."""
         if self._rejected and self._has_posts():
             self._take_posts()
-            for function, args in self.arrived:
-                if function is perform_promise_then or function is host_promise_rejection_tracker:
-                    promise = args[0]
+            for post in self.arrived:
+                if post[0] is perform_promise_then or post[0] is host_promise_rejection_tracker:
+                    promise = post[1]
                     if promise._state == REJECTED and promise._on_fulfilled is None:
                         promise._on_fulfilled = HANDLED
         return super().report_rejections()
@@ -79,7 +82,7 @@ class Queues(RejectionReports):
             (len(self.jobs) + len(self.ticks), "job"),
             (timers, "timer"),
             (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
-            (sum(not _is_of_a_waiter(*post) for post in self.arrived) + self.posts.qsize(), "call from another thread"),
+            (sum(not _is_of_a_waiter(post) for post in self.arrived) + self.posts.qsize(), "call from another thread"),
         )
         return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
 
@@ -105,11 +108,11 @@ class Queues(RejectionReports):
     def _settle_accounts(self) -> None:
         """Do what other threads posted for our own bookkeeping: it runs no code of the user's."""
         self._take_posts()
-        for function, args in [self.arrived.popleft() for _ in range(len(self.arrived))]:
-            if function in (host_promise_rejection_tracker, forget_reaction, let_go):
-                function(*args)
+        for post in [self.arrived.popleft() for _ in range(len(self.arrived))]:
+            if post[0] in (host_promise_rejection_tracker, forget_reaction, let_go):
+                post[0](*post[1:])
             else:
-                self.arrived.append((function, args))
+                self.arrived.append(post)
 
     def __del__(self) -> None:
         if not getattr(self, "closed", True) and (self.leftovers() or self.has_rejections()):
@@ -121,11 +124,11 @@ def open_schedulers() -> list[Any]:
     return [scheduler for scheduler in members(_alive) if not scheduler.closed]
 
 
-def _is_of_a_waiter(function: Callable[..., object], args: tuple[Any, ...]) -> bool:
+def _is_of_a_waiter(post: Post) -> bool:
     """Tell whether a post is that of somebody who waits, and hears of the end of the scheduler in another way."""
-    if function is not perform_promise_then:
-        return function is look_again
-    reaction = args[1]
+    if post[0] is not perform_promise_then:
+        return post[0] is look_again
+    reaction = post[2]
     return isinstance(reaction, (Watcher, Bridge)) or isinstance(reaction._on_fulfilled, Bridge)
 
 

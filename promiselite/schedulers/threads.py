@@ -97,7 +97,7 @@ class ThreadScheduler(LoopScheduler):
         if cancel_pending:
             self._cancelling = True  # from here: jobs without end would not let a call from this thread through
         if not self.closed and (cancel_pending or not self._closing):
-            self.posts.put((self._begin_to_close, (cancel_pending,)))
+            self.posts.put((self._begin_to_close, cancel_pending))
         threads = [self._thread, *self._workers]
         me = threading.current_thread()
         if wait and me not in threads and me not in self.pool_threads:
@@ -227,7 +227,7 @@ class ThreadScheduler(LoopScheduler):
                 result = self.call_handler(handed)
             except BaseException as raised:
                 error = raised
-            self.posts.put((self._finish, (handed, error, result)))
+            self.posts.put((self._finish, handed, error, result))
             del handed, error, result
         del running_entries[get_ident()]
 
