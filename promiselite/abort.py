@@ -145,8 +145,13 @@ class AbortSignal(EventListening):
     def remove_listener(self, listener: Listener) -> None:
         """Take back an ``add_listener``; nothing happens if there was none, or if the listener was called already.
 
+        Raises:
+            TypeError: *listener* cannot be called.
+
         Spec: https://dom.spec.whatwg.org/#remove-an-event-listener
         """
+        if not callable(listener):
+            raise TypeError(f"remove_listener(): a function is needed, not {listener!r}")
         if self._listeners.pop(_key(listener), None) is not None:
             self._hold_on()
 

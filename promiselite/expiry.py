@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import ref
 
 from .core.record import intrinsics
@@ -15,10 +16,25 @@ LONGEST = sys.float_info.max / 1000
 """The seconds that are still a number in milliseconds."""
 
 
+def is_number(value: object) -> TypeGuard[float]:
+    """Tell whether *value* is an int or a float, and neither True nor False, which were meant for something else."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def check_timeout(timeout: object) -> None:
-    """Raise a TypeError unless *timeout* is a number of seconds or None."""
-    if timeout is not None and not isinstance(timeout, (int, float)):
-        raise TypeError(f"the timeout must be a number of seconds or None, not {timeout!r}")
+    """Raise unless *timeout* is a number of seconds or None.
+
+    Raises:
+        TypeError: it is neither.
+        ValueError: it is not a number, ``nan``.
+    """
+    if timeout is None:
+        return
+    text = f"the timeout must be a number of seconds or None, not {timeout!r}"
+    if not is_number(timeout):
+        raise TypeError(text)
+    if not timeout <= math.inf:
+        raise ValueError(text)
 
 
 def check_limit(name: str, limit: Any, unit: str) -> None:
@@ -28,7 +44,7 @@ def check_limit(name: str, limit: Any, unit: str) -> None:
         TypeError: it is no number.
         ValueError: it is negative or not finite.
     """
-    if not isinstance(limit, (int, float)):
+    if not is_number(limit):
         raise TypeError(f"{name}: a number of {unit} is needed, not {limit!r}")
     if not 0 <= limit <= LONGEST:
         raise ValueError(f"{name}: a number of {unit} that is finite and not negative is needed, not {limit!r}")

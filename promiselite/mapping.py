@@ -32,6 +32,8 @@ def promise_map(
     offered = _how_many_it_takes(function)
     if concurrency is not None:
         check_concurrency("Promise.map(concurrency=)", concurrency)
+    if not isinstance(stop_on_error, bool):
+        raise TypeError(f"Promise.map(stop_on_error=): True or False is needed, not {stop_on_error!r}")
     if signal is not None:
         check_signal("Promise.map(signal=)", signal)
     scheduler = current_scheduler()
@@ -41,7 +43,7 @@ def promise_map(
         capability.reject(signal.reason)
         return capability.promise
     mapping = _Mapping(capability, scheduler, function, offered)
-    mapping.limit, mapping.stop_on_error, mapping.signal, mapping.meter = concurrency, bool(stop_on_error), signal, meter
+    mapping.limit, mapping.stop_on_error, mapping.signal, mapping.meter = concurrency, stop_on_error, signal, meter
     begin = mapping.begin_async if is_async else mapping.begin
     if get_ident() == scheduler.home:
         begin(source)

@@ -25,7 +25,7 @@ from ..core.jobs import CallbackJob
 from ..core.record import NO_VARIABLES, SETTLED, PromiseRecord, intrinsics
 from ..core.settling import fulfill_promise
 from ..errors import is_own
-from ..expiry import LONGEST, check_timeout
+from ..expiry import LONGEST, check_timeout, is_number
 from ..scheduler import running_entries, running_host
 from ..weak import members
 from .phases import Phases
@@ -84,12 +84,13 @@ class HostScheduler(Phases):
         on_rejection_handled: RejectionHook | None,
         debug: bool | None = None,
     ) -> None:
+        debug = _flag(scheduler_module.debug_by_default if debug is None else debug)
         super().__init__(on_unhandled_rejection, on_rejection_handled)
         self.home = get_ident()
         self._pool: Any = None
         self.pool_threads: WeakSet[Thread] = WeakSet()
         self._debug = False
-        self.debug = scheduler_module.debug_by_default if debug is None else debug
+        self.debug = debug
 
     @property
     def debug(self) -> bool:
@@ -97,16 +98,19 @@ class HostScheduler(Phases):
 
         It is on from the start after ``python -X dev`` and with ``PROMISELITE_DEBUG=1`` in the environment. It may be set at
         any time, on the home thread; what was made while it was off stays unknown.
+
+        Raises:
+            TypeError: it is set to something else than True or False.
         """
         return self._debug
 
     @debug.setter
     def debug(self, debug: bool) -> None:
-        if bool(debug) is not self._debug:
+        if _flag(debug) is not self._debug:
             from ..debugging.mode import begin, end  # only those who debug pay for it
 
             (begin if debug else end)(self)
-            self._debug = bool(debug)
+            self._debug = debug
 
     @property
     def budget(self) -> float | None:
@@ -123,7 +127,7 @@ class HostScheduler(Phases):
     @budget.setter
     def budget(self, seconds: float | None) -> None:
         if seconds is not None:
-            if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+            if not is_number(seconds):
                 raise TypeError(f"budget: a number of seconds is needed, or None, not {seconds!r}")
             if not seconds >= 0:
                 raise ValueError(f"budget: the seconds must be 0 or more, not {seconds!r}")
@@ -261,7 +265,7 @@ class HostScheduler(Phases):
             value: what the promise is fulfilled with.
             signal: clears the timer and rejects the promise with its reason when it is aborted.
         """
-        if not isinstance(seconds, (int, float)):
+        if type(seconds) not in (int, float) and not is_number(seconds):
             raise TypeError(f"sleep(seconds): a number is needed, not {seconds!r}")
         if not -LONGEST <= seconds <= LONGEST:
             raise ValueError(f"sleep(seconds): a finite number is needed, not {seconds!r}")
@@ -443,6 +447,12 @@ def check_callable(name: str, function: Any) -> Any:
     if not callable(function):
         raise intrinsics.type_error(f"{name}(): a function is needed, not {function!r}")
     return function
+
+
+def _flag(debug: Any) -> bool:
+    if not isinstance(debug, bool):
+        raise TypeError(f"debug: True or False is needed, not {debug!r}")
+    return debug
 
 
 def check_delay(name: str, ms: Any) -> int:

@@ -62,7 +62,7 @@ class ThreadScheduler(LoopScheduler):
         on_rejection_handled: RejectionHook | None = None,
         debug: bool | None = None,
     ) -> None:
-        if not isinstance(workers, int):
+        if not isinstance(workers, int) or isinstance(workers, bool):
             raise TypeError(f"ThreadScheduler(workers): a number of threads is needed, not {workers!r}")
         if workers < 0:
             raise ValueError(f"ThreadScheduler(workers): {workers} is less than none")

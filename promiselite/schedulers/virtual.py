@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from .._types import RejectionHook, UnhandledRejection
+from ..expiry import is_number
 from .loop import SLICE, LoopScheduler
 
 
@@ -55,7 +56,7 @@ class VirtualTimeScheduler(LoopScheduler):
             ValueError: *ms* is negative or not finite.
             RuntimeError: the scheduler is running.
         """
-        if not isinstance(ms, (int, float)):
+        if not is_number(ms):
             raise TypeError(f"advance(ms): a number of milliseconds is needed, not {ms!r}")
         if not 0 <= ms < math.inf:
             raise ValueError(f"advance(ms): time runs forward, by a finite step, so {ms!r} cannot be")
