@@ -261,8 +261,9 @@ class Promise(Combining, Generic[T_co]):
     def timeout(self, seconds: float, *, reason: object = None) -> Promise[T_co]:
         """Return a promise that follows this one, and is rejected if this one is not settled within *seconds*.
 
-        This promise goes on; only the timer and the reaction on it are let go of, whichever comes first. A rejection of it
-        that comes too late is not reported. The timer keeps ``run()`` going.
+        Its class is that of the promises that ``then`` makes. This promise goes on; only the timer and the reaction on it are
+        let go of, whichever comes first. A rejection of it that comes too late is not reported. The timer keeps ``run()``
+        going.
 
         Args:
             seconds: from now on, by the clock of the promise's scheduler; under a millisecond means one.
@@ -272,7 +273,8 @@ class Promise(Combining, Generic[T_co]):
             TypeError: *seconds* is no number, or the promise's scheduler has no timers.
             ValueError: *seconds* is negative or not finite.
         """
-        return within(self, seconds, reason)  # type: ignore[no-any-return]
+        species = species_constructor(self)
+        return promise_resolve(species, within(self, seconds, reason), self._scheduler)  # type: ignore[no-any-return]
 
     # ----------------------------------------------------------------------------------------------------------- making
 

@@ -33,8 +33,26 @@ def test_a_subclass_is_kept() -> None:
         Sub.resolve(1).finally_(),
         Sub.resolve(1).finally_(lambda: None),
         Sub.reject(1).catch(lambda: None),
+        Sub.resolve(1).timeout(1),
     ]
     assert {type(one) for one in made} == {Sub}
+
+
+def test_a_time_limit_keeps_a_subclass(host: Host) -> None:
+    """It derives a promise, as ``then`` does, and what it derives is settled or rejected in time."""
+    events: list[object] = []
+
+    class Plain(Sub):
+        species = Promise
+
+    def program() -> None:
+        late = Sub(lambda: None).timeout(0.001, reason="late")
+        late.catch(events.append)
+        Sub.resolve("in time").timeout(1000).then(events.append)
+        events.append([type(late), type(Plain.resolve(1).timeout(1000))])
+
+    host.run(program)
+    assert events == [[Sub, Promise], "in time", "late"]
 
 
 def test_resolve_keeps_a_promise_of_exactly_the_class() -> None:
