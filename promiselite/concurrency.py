@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 from ._types import Resolvable
 from .abort import AbortSignal, check_signal
 from .abortable import at_home, let_go
+from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import perform_promise_then
 from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job
@@ -271,10 +272,12 @@ class Limiter:
         """Wrap *function*.
 
         Raises:
-            TypeError: *function* cannot be called.
+            TypeError: *function* cannot be called, or is a generator function.
         """
-        if not callable(function):
-            raise TypeError(f"a limiter wraps a function, not {function!r}: write limiter(f)(x), not limiter(f(x))")
+        check_function("limiter", function)
+        kind = kind_of(function)
+        if "generator" in kind:
+            raise TypeError(f"limiter(): {describe(function)} is {kind}, of which a call runs nothing: limit what it calls")
 
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> Promise[T]:

@@ -279,11 +279,6 @@ def test_a_wrong_limit_is_refused(wrong: Any, error: type[Exception]) -> None:
         limit(wrong)
 
 
-def test_what_is_no_function_cannot_be_limited() -> None:
-    with pytest.raises(TypeError, match=r"write limiter\(f\)\(x\), not limiter\(f\(x\)\)"):
-        limit(1)(3)  # type: ignore[arg-type]
-
-
 # ------------------------------------------------------------------------------------------------------------ as_completed
 
 

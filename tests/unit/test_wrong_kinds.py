@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from promiselite import (
     VirtualTimeScheduler,
     current_scheduler,
     deadline,
+    limit,
     sleep,
 )
 
@@ -61,6 +62,37 @@ def test_what_is_no_flag_for_a_new_scheduler(kind: type[LoopScheduler]) -> None:
     """None asks the environment."""
     with pytest.raises(TypeError, match="debug: True or False is needed, not 'x'"):
         kind(debug="x")  # type: ignore[arg-type]
+
+
+async def _stream() -> AsyncIterator[int]:
+    yield 1
+
+
+def _numbers() -> Iterator[int]:
+    yield 1
+
+
+class _Api:
+    def fetch(self) -> None: ...
+
+    static = staticmethod(fetch)
+    of_class = classmethod(fetch)
+
+
+def test_what_cannot_be_limited() -> None:
+    """A call's result, what walks only later, and a descriptor that is no function yet."""
+    limiter = limit(1)
+    wrap: Any = limiter
+    for wrong in (3, None, Promise.resolve(1)):
+        with pytest.raises(TypeError, match=r"limiter\(\): a function is needed, not .*: give it the function itself"):
+            wrap(wrong)
+    for name in ("static", "of_class"):
+        with pytest.raises(TypeError, match=r"write @(static|class)method above @limiter, not below it"):
+            wrap(vars(_Api)[name])
+    with pytest.raises(TypeError, match=r"_stream .* is an async generator function, of which a call runs nothing: limit what"):
+        limiter(_stream)
+    with pytest.raises(TypeError, match=r"_numbers .* is a generator function, of which a call runs nothing: limit what it"):
+        limiter(_numbers)
 
 
 @pytest.mark.parametrize("listener", [None, "print", 1])
