@@ -97,6 +97,10 @@ class AsCompleted(Generic[T]):
     def __del__(self) -> None:
         self._arrivals.let_go()
 
+    def __repr__(self) -> str:
+        settled, pending = self._arrivals.counts()
+        return f"<AsCompleted: {settled} settled, {pending} pending>"
+
 
 class _Arrivals:
     """The promises that are settled and not taken yet, and those who wait for one.
@@ -152,6 +156,10 @@ class _Arrivals:
         if not self._left:
             at_home(self.scheduler, self._wake)  # nobody else who waits has anything to wait for
         return promise
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many are settled and not taken yet, and how many are still pending."""
+        return len(self._settled), len(self._expected)
 
     def change(self) -> Any:
         """Return a promise that is fulfilled when it is worth while to look again."""
@@ -287,6 +295,9 @@ class Limiter:
             return promise
 
         return call
+
+    def __repr__(self) -> str:
+        return f"<Limiter of {self._places}: {self.active} active, {self.pending} pending>"
 
     def give_back(self) -> None:
         """Take a place back, and let somebody have it, in a macrotask of theirs."""

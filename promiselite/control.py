@@ -218,6 +218,9 @@ class aborting:  # noqa: N801 (a context manager reads as a verb)
         self._controller = controller
         self._translation: Any = None
 
+    def __repr__(self) -> str:
+        return f"<aborting of {self._controller!r}>"
+
     async def __aenter__(self) -> AbortSignal:
         """Raise the reason if the controller is aborted, else begin; returns the controller's signal."""
         translate = getattr(running_host(), "translate_cancellation", None)

@@ -263,6 +263,10 @@ class ResolveThenableJob(Job):
         finally:
             del self, functions, source  # an exception raised in there may keep this frame
 
+    def settles(self) -> PromiseRecord:
+        """Return the promise that follows the thenable."""
+        return self._promise
+
 
 def _promise_elsewhere(then: Then, promise: PromiseRecord) -> PromiseRecord | None:
     """Return the promise whose intrinsic ``then`` this is, if it lives on another scheduler than *promise*."""

@@ -14,9 +14,10 @@ from weakref import WeakSet
 from .._types import RejectionHook, UnhandledRejection
 from ..abortable import let_go
 from ..core.calling import describe
+from ..core.handlers import users_handler
 from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
-from ..core.record import HANDLED, REJECTED, PromiseRecord
+from ..core.record import HANDLED, REJECTED, Job, PromiseRecord
 from ..core.settling import Bridge, host_promise_rejection_tracker
 from ..weak import members
 from .reports import RejectionReports
@@ -140,13 +141,26 @@ def _plural(word: str) -> str:
     return "calls from other threads" if word.startswith("call") else word + "s"
 
 
+def _is_settling(function: Callable[..., Any]) -> bool:
+    """Tell whether *function* is one of ours that settle a promise, and none that a user calls."""
+    package, _, room = str(getattr(function, "__module__", "")).partition(".")
+    return package == _PACKAGE and room.startswith(("core.", "abortable", "coroutines", "interop"))
+
+
+_PACKAGE = __name__.partition(".")[0]
+
+
 def describe_job(job: Any) -> str:
-    """Name a queued job by the function it will call."""
-    for name in ("_function", "_on_fulfilled", "_on_rejected", "_fulfil", "_reject"):
-        function = getattr(job, name, None)
-        if callable(function) and not isinstance(function, PromiseRecord):
+    """Name a queued job by the function of the user's that it will call, else by the promise that it will settle."""
+    coroutine = getattr(job, "coroutine", None)
+    if coroutine is not None:
+        return describe(coroutine)
+    for name in ("_function", "_on_fulfilled", "_on_rejected", "_fulfil", "_reject", "_then"):
+        function = users_handler(getattr(job, name, None))
+        if callable(function) and not isinstance(function, PromiseRecord) and not _is_settling(function):
             return describe(function)
-    return repr(job)
+    settled = job.settles() if isinstance(job, Job) else None
+    return repr(job if settled is None else settled)
 
 
 def _warn_of(left: str, advice: str) -> None:

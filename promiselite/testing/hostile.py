@@ -27,6 +27,9 @@ class HostileThenable:
         self.calls += 1
         return self.behave(resolve, reject)
 
+    def __repr__(self) -> str:
+        return f"<HostileThenable {getattr(self.behave, '__name__', self.behave)}>"
+
 
 class HostileError(Exception):
     """What hostile thenables raise and reject with."""
