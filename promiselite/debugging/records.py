@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, WeakSet, ref
 
 from ..core.record import FULFIL_JOB, FULFILLED, PENDING, REJECT_JOB, REJECTED, Job, PromiseRecord
-from ..errors import ClosedSchedulerWarning, is_exception
+from ..errors import AggregateError, ClosedSchedulerWarning, is_exception
 from .sites import Site, calling_site, handler_site, raising_site
 from .warning import warn
 
@@ -23,9 +23,11 @@ class Record:
         cause: what is known of the promise whose rejection rejected it.
         rejected: where its reason was raised or given, if no other promise's rejection was the cause.
         handling: while it is pending, the rejected promise whose handler made it or is to settle it.
+        parts: of an ``any`` or ``map``, by the ``id`` of a reason what is known of the promise that was rejected with it. (To
+            hold the reason would be to hold the promise, through the frames of its traceback, and so to keep this for ever.)
     """
 
-    __slots__ = ("cause", "handling", "kind", "rejected", "site")
+    __slots__ = ("cause", "handling", "kind", "parts", "rejected", "site")
 
     def __init__(self, site: Site | None, kind: str) -> None:
         self.kind = kind
@@ -33,6 +35,7 @@ class Record:
         self.cause: Record | None = None
         self.rejected: Site | None = None
         self.handling: PromiseRecord | None = None
+        self.parts: dict[int, Record] = {}
 
     def __str__(self) -> str:
         return f"{self.kind or 'a promise'} at {self.site}" if self.site is not None else self.kind or "a promise"
@@ -124,12 +127,25 @@ def _moved(reaction: Any, before: Any, state: Any) -> None:
             thread.source = getattr(reaction, "_on_rejected", None)  # a microtask has none
         elif before == REJECT_JOB:
             thread.source = getattr(reaction, "_on_fulfilled", None)
-            if isinstance(reaction, PromiseRecord) and reaction in records:
+            if not isinstance(reaction, PromiseRecord):
+                _gathered(reaction.settles(), _rejection(thread.source))
+            elif reaction in records:
                 records[reaction].handling = _rejection(thread.source)
     elif state in (FULFILLED, REJECTED) and (record := records.get(reaction)) is not None:
         if state == REJECTED:
             _rejected(reaction, record)
         record.handling = None
+        if state == FULFILLED or not isinstance(reaction._value, AggregateError):
+            record.parts = {}
+
+
+def _gathered(promise: Any, source: PromiseRecord | None) -> None:
+    """Note that *source* brings its reason into the group with which *promise* may be rejected."""
+    if source is None or not isinstance(promise, PromiseRecord):
+        return
+    record, part = records.get(promise), records.get(source)
+    if record is not None and part is not None and record.kind in ("any", "map"):
+        record.parts[id(source._value)] = part
 
 
 def _rejection(source: Any) -> PromiseRecord | None:

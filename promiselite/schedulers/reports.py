@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._types import RejectionHook, UnhandledRejection
@@ -119,7 +119,8 @@ class RejectionReports:
                 error = as_exception(reason)
                 if is_exception(reason):
                     set_traceback(error, promise._context)
-                add_note(error, known_chain(promise))
+                for each, chain in known_chains(promise, error):
+                    add_note(each, chain)
                 if mode == "warn" or self.quiet:
                     log_error(REJECTION, error)
                 else:
@@ -128,7 +129,7 @@ class RejectionReports:
             self.deliver(raised)
         finally:
             rejected, raised = [], []
-            promise = reason = error = None  # type: ignore[assignment]
+            promise = reason = error = each = None  # type: ignore[assignment]
         return called
 
     def report_exception(self, error: BaseException) -> None:
@@ -175,13 +176,13 @@ class RejectionReports:
                 first = None
 
 
-def known_chain(promise: PromiseRecord) -> str:
-    """Say how the reason came to a rejected promise, as far as debug mode knows; empty without it."""
+def known_chains(promise: PromiseRecord, error: BaseException) -> Iterable[tuple[BaseException, str]]:
+    """Say how *error*, with which *promise* was rejected, came there, and the errors in a group, as far as debug mode knows."""
     if not promise._scheduler.debug:
-        return ""
-    from ..debugging.chains import rejection_chain  # loaded already
+        return ()
+    from ..debugging.chains import chains_within  # loaded already
 
-    return rejection_chain(promise)
+    return chains_within(promise, error)
 
 
 def log_error(message: str, error: BaseException) -> None:

@@ -16,7 +16,7 @@ from ..expiry import check_timeout
 from ..promise import Promise
 from ..scheduler import own_scheduler, use_scheduler
 from ..schedulers.loop import LoopScheduler
-from ..schedulers.reports import NOTE, add_note, known_chain, listeners
+from ..schedulers.reports import NOTE, add_note, known_chains, listeners
 from ..schedulers.virtual import VirtualTimeScheduler
 
 _unhandled: list[BaseException] = []
@@ -55,8 +55,10 @@ def waiting(function: Callable[..., Any], marker: Any) -> Callable[..., Any]:
         try:
             promise.result(timeout)
         except BaseException as error:
-            if promise.state == "rejected" and "←" in (chain := known_chain(promise)):  # else the traceback tells it all
-                add_note(error, chain)
+            if promise.state == "rejected":
+                for each, chain in known_chains(promise, error):
+                    if "←" in chain:  # else the traceback tells it all
+                        add_note(each, chain)
             raise
         return None
 

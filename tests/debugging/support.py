@@ -39,7 +39,12 @@ def debugged() -> Iterator[Any]:
 
 def reported(host: Host, program: Callable[[], object]) -> list[str]:
     """Run *program* in debug mode on *host*; return the notes of the rejection that nobody handled."""
+    error = unhandled(host, program)
+    return [] if error is None else list(error.__notes__)
 
+
+def unhandled(host: Host, program: Callable[[], object]) -> BaseException | None:
+    """Run *program* in debug mode on *host*; return the rejection that nobody handled."""
     schedulers: list[Any] = []
 
     def main() -> None:
@@ -50,7 +55,7 @@ def reported(host: Host, program: Callable[[], object]) -> list[str]:
     try:
         host.run(main)
     except BaseException as error:
-        return list(error.__notes__)
+        return error
     finally:
         schedulers[0].debug = False
-    return []
+    return None

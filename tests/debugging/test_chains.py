@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import pytest
 
 from promiselite import (
+    AggregateError,
     LoopScheduler,
     Promise,
     RejectionError,
@@ -21,7 +23,7 @@ from promiselite import (
 )
 from promiselite.debugging import chains
 from promiselite.debugging.chains import rejection_chain
-from tests.debugging.support import debugged, relative, reported
+from tests.debugging.support import debugged, relative, reported, unhandled
 from tests.support.hosts import ALL_HOSTS, Host
 
 
@@ -178,6 +180,68 @@ def hold_to(host: Host, program: Any) -> None:
     assert any("unhandled promise rejection" in note for note in notes)
 
 
+def of_any() -> None:
+    @async_function
+    async def fetch() -> None:
+        raise KeyError("key")
+
+    fetching = fetch()
+    Promise.any([Promise.resolve(1).then(parse), fetching, Promise.reject("text")]).then(print)
+
+
+def of_a_map() -> None:
+    def fails(value: object) -> Any:
+        return Promise.resolve(value).then(parse)
+
+    Promise.map([1], fails, stop_on_error=False)
+
+
+def of_groups_in_a_group() -> None:
+    inner = Promise.any([Promise.resolve(1).then(parse)])
+    Promise.any([inner])
+
+
+def of_one_reason_twice() -> None:
+    error = ValueError()
+    first, second = Promise.reject(error), Promise.reject(error)
+    Promise.any([first, second])
+
+
+def of_an_async_function() -> None:
+    @async_function
+    async def main() -> None:
+        await Promise.any([Promise.resolve(1).then(parse)])
+
+    main()
+
+
+GROUPS: dict[Any, Any] = {
+    of_any: [
+        ["rejected in parse ← then at +6"],
+        ["rejected in fetch (+3) ← async fetch at +5"],
+        ["rejected in of_any (+6) ← Promise.reject at +6"],
+    ],
+    of_a_map: [["rejected in parse ← then at +2"]],
+    of_groups_in_a_group: [[["rejected in parse ← then at +1"]]],
+    of_one_reason_twice: [["rejected in of_one_reason_twice (+2) ← Promise.reject at +2"]] * 2,
+    of_an_async_function: [["rejected in parse ← then at +3"]],
+}
+
+
+@pytest.mark.parametrize("program", GROUPS, ids=lambda program: program.__name__)
+def test_each_error_of_a_group_has_a_chain_of_its_own(host: Host, program: Any) -> None:
+    """Where it was raised, and which promise brought it into the group."""
+    assert notes_within(unhandled(host, program), program) == GROUPS[program]
+
+
+def notes_within(error: Any, program: Any) -> Any:
+    """Return the chains of the errors in a group, as they are nested."""
+    if not isinstance(error, AggregateError):
+        notes = getattr(error, "__notes__", [])
+        return [re.sub(r"(parse) [^ ]*", r"\1", relative(note, program)) for note in notes]
+    return [notes_within(each, program) for each in error.exceptions]
+
+
 def test_a_reason_that_comes_from_elsewhere_has_no_place(virtual: LoopScheduler) -> None:
     """A timer gives it: no code of the user's stands on the stack, and the line of ``run()`` has nothing to do with it."""
     with debugged():
@@ -259,6 +323,22 @@ def test_what_was_made_outside_debug_mode_is_unknown(loop: LoopScheduler) -> Non
         assert rejection_chain(before) == ""
         promise = before.then(parse)
     promise.exception()
+
+
+def test_what_was_made_before_is_no_part_of_a_chain(loop: LoopScheduler, caplog: pytest.LogCaptureFixture) -> None:
+    """What came of it has one that begins later."""
+    before: Promise[Any] = Promise.reject(KeyError("before"))
+    before.then(print)
+    with debugged() as scheduler:
+        scheduler.on_unhandled_rejection = "warn"
+        group = Promise.any([before])
+        group.then(print)
+        with caplog.at_level(logging.ERROR, "promiselite"):
+            run()
+    of_group, of_before = (record.exc_info[1] for record in reversed(caplog.records) if record.exc_info)
+    assert notes_within(of_before, run) == []
+    assert of_group.__notes__[0].startswith("rejected ← any at")
+    assert notes_within(of_group, run) == [[]]
 
 
 def test_one_exception_that_rejects_twice_has_both_chains(loop: LoopScheduler) -> None:
