@@ -42,7 +42,7 @@ def promise_map(
     if signal is not None and signal.aborted:
         capability.reject(signal.reason)
         return capability.promise
-    mapping = _Mapping(capability, scheduler, function, offered)
+    mapping = Mapping(capability, scheduler, function, offered)
     mapping.limit, mapping.stop_on_error, mapping.signal, mapping.meter = concurrency, stop_on_error, signal, meter
     begin = mapping.begin_async if is_async else mapping.begin
     if get_ident() == scheduler.home:
@@ -52,10 +52,11 @@ def promise_map(
     return capability.promise
 
 
-class _Mapping:
+class Mapping:
     """One call of ``Promise.map``: everything in here happens on the home thread.
 
     Attributes:
+        function: what is called with each element.
         limit: how many calls may be in flight, or None.
         stop_on_error: whether the first rejection decides.
         signal: what ends it all, or None.
@@ -69,7 +70,6 @@ class _Mapping:
         "_context",
         "_errors",
         "_exhausted",
-        "_function",
         "_in_flight",
         "_is_async",
         "_iterator",
@@ -78,6 +78,7 @@ class _Mapping:
         "_pulling",
         "_values",
         "active",
+        "function",
         "limit",
         "meter",
         "scheduler",
@@ -94,7 +95,7 @@ class _Mapping:
         self.scheduler = scheduler
         self.active = 0
         self._capability = capability
-        self._function = function
+        self.function = function
         self._offered = offered
         self._context: Context = copy_context()
         self._iterator: Any = None
@@ -207,7 +208,7 @@ class _Mapping:
         """Call the function for *element*, and wait for what it returns."""
         element.called = True
         try:
-            result = self._context.run(self._function, *(value, element.index)[: self._offered])
+            result = self._context.run(self.function, *(value, element.index)[: self._offered])
             promise = self._context.run(adopted, result, self.scheduler)
         except BaseException as error:
             set_traceback(error, without_own_frames(error.__traceback__))
@@ -330,19 +331,19 @@ async def _close_async(generator: Any) -> None:
         return
 
 
-class _MappingJob(Job):
+class MappingJob(Job):
     """A job in which the function may be called."""
 
     __slots__ = ("_mapping",)
 
-    def __init__(self, mapping: _Mapping) -> None:
+    def __init__(self, mapping: Mapping) -> None:
         super().__init__()
         self._mapping = mapping
 
     @property
     def _function(self) -> Callable[..., Any]:
         """The function, by which whoever speaks of the job names it."""
-        return self._mapping._function
+        return self._mapping.function
 
     def settles(self) -> Any:
         """Return the promise of the whole call."""
@@ -353,12 +354,12 @@ class _MappingJob(Job):
         self._mapping.interrupt(error)
 
 
-class _Element(_MappingJob):
+class _Element(MappingJob):
     """One element of the input: hears of the element, if that is a promise, then of what the function returned."""
 
     __slots__ = ("called", "index")
 
-    def __init__(self, mapping: _Mapping, index: int) -> None:
+    def __init__(self, mapping: Mapping, index: int) -> None:
         super().__init__(mapping)
         self.index = index
         self.called = False
@@ -381,7 +382,7 @@ class _Element(_MappingJob):
         mapping.go_on()
 
 
-class _Pull(_MappingJob):
+class _Pull(MappingJob):
     """Hears of the next element of an async iterable."""
 
     __slots__ = ()

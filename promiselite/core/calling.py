@@ -96,11 +96,21 @@ def arity(function: Any) -> Arity:
 
 def describe(function: Any) -> str:
     """Name a callable for an error message, with file and line where it has them."""
-    while isinstance(function, partial):
-        function = function.func
+    function = unwrapped(function)
     name = getattr(function, "__qualname__", None) or repr(function)
     code = getattr(getattr(function, "__func__", function), "__code__", None)
     return f"{name} ({code.co_filename}:{code.co_firstlineno})" if code is not None else str(name)
+
+
+def unwrapped(function: Any) -> Any:
+    """Return the function that partials and the wrappers of decorators lead to."""
+    while True:
+        if isinstance(function, partial):
+            function = function.func
+        elif type(function) is FunctionType and "__wrapped__" in function.__dict__:
+            function = function.__dict__["__wrapped__"]
+        else:
+            return function
 
 
 def check_function(name: str, function: Any) -> None:

@@ -29,13 +29,18 @@ class CatchOf:
 
 
 def users_handler(handler: Any) -> Any:
-    """Return the function of the user's that a handler of our own calls; any other handler as it is."""
+    """Return the function of the user's that a handler or ``then`` of our own calls, or the coroutine; any other as it is."""
     if isinstance(handler, CatchOf):
         return handler._handler
     code = getattr(handler, "__code__", None)
-    if code is not None and "on_finally" in code.co_freevars and handler.__module__ == __name__:
-        return handler.__closure__[code.co_freevars.index("on_finally")].cell_contents
+    if code is not None and str(handler.__module__).startswith(_PACKAGE):
+        for name in ("on_finally", "coroutine"):
+            if name in code.co_freevars:
+                return handler.__closure__[code.co_freevars.index(name)].cell_contents
     return handler
+
+
+_PACKAGE = __name__.partition(".")[0] + "."
 
 
 class Thrower:

@@ -13,10 +13,12 @@ from weakref import ref
 from ..core.calling import describe
 from ..core.handlers import users_handler
 from ..core.jobs import WITHOUT_END
-from ..core.reactions import reactions_of
+from ..core.reactions import CapabilityReaction, reactions_of
 from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, THENABLE_JOB, PromiseRecord
+from ..core.settling import ResolveThenableJob
 from ..errors import ForgottenReturnWarning, SlowHandlerWarning, UnawaitedCoroutineWarning
-from .records import Made, thread, unwatch, watch, watched
+from ..mapping import Mapping, MappingJob
+from .records import Made, records, thread, unwatch, watch, watched
 from .sites import Site, site_of
 from .warning import warn
 
@@ -41,6 +43,7 @@ def begin(scheduler: Any) -> None:
     if not watched:
         watch()
         _track_coroutines()
+        _time_maps()
     watched.add(scheduler)
     scheduler.collapses_followers = False
     scheduler.drain = partial(_drain, ref(scheduler))
@@ -82,7 +85,7 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
             thread.source, thread.made = before
         if handler is not None:
             if seconds > SLOW:
-                _warn_slow(handler, seconds, scheduler)
+                _warn_slow(handler, seconds, scheduler, job if isinstance(job, PromiseRecord) else job.settles())
             if isinstance(job, PromiseRecord) and job._state == FULFILLED and job._value is None:
                 _warn_forgotten(handler, made)
         del job, handler, made
@@ -116,12 +119,38 @@ def _call_handler(reference: Callable[[], Any], handed: Any) -> Any:
     return result
 
 
+def _time_maps() -> None:
+    """Look at how long each call of a function of ``Promise.map`` takes, in a job or in the call of ``map`` itself."""
+    original = Mapping.call
+
+    def call(mapping: Mapping, element: Any, value: Any) -> None:
+        start = perf_counter()
+        try:
+            original(mapping, element, value)
+        finally:
+            seconds = perf_counter() - start
+            if seconds > SLOW and mapping.scheduler in watched:
+                _warn_slow(mapping.function, seconds, mapping.scheduler, mapping.promise())
+
+    mapping_class: Any = Mapping
+    mapping_class.call = call
+    _undo.append(lambda: setattr(Mapping, "call", original))
+
+
 def _handler_of(job: Any) -> Any:
     """Return the function of the user's that a queued job will call, or the coroutine it will resume; None if there is none."""
     if isinstance(job, PromiseRecord):
-        handler = job._on_fulfilled if job._state == FULFIL_JOB else job._on_rejected if job._state == REJECT_JOB else None
-        return users_handler(handler)
-    return getattr(job, "coroutine", None) or getattr(job, "_function", None)
+        handlers = job._on_fulfilled, job._on_rejected
+    elif isinstance(job, CapabilityReaction):
+        handlers = job.handlers
+    elif isinstance(job, ResolveThenableJob):
+        then = users_handler(job._then)
+        return None if _is_own(then) else then
+    elif isinstance(job, MappingJob):
+        return None  # each call is looked at by itself
+    else:
+        return getattr(job, "coroutine", None) or getattr(job, "_function", None)
+    return users_handler(handlers[0] if job._state == FULFIL_JOB else handlers[1] if job._state == REJECT_JOB else None)
 
 
 def _is_own(function: Any) -> bool:
@@ -129,12 +158,14 @@ def _is_own(function: Any) -> bool:
     return str(getattr(function, "__module__", None)).startswith(__name__.partition(".")[0] + ".")
 
 
-def _warn_slow(handler: Any, seconds: float, scheduler: Any) -> None:
+def _warn_slow(handler: Any, seconds: float, scheduler: Any, promise: Any = None) -> None:
+    """Warn of a slow *handler*; if it is a builtin, at the line that made *promise*, which is to be settled by it."""
+    record = records.get(promise) if isinstance(promise, PromiseRecord) else None
     warn(
         SlowHandlerWarning,
         f"{describe(handler)} kept the home thread of {scheduler!r} for {seconds * 1000:.0f} ms, in which nothing else could "
         "run there: give work that blocks to offload()",
-        site_of(handler),
+        site_of(handler) or (None if record is None else record.site),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple
 
+from ..core.calling import unwrapped
 from ..errors import is_own
 
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
@@ -89,9 +89,8 @@ def raising_site(traceback: TracebackType | None) -> Site | None:
 
 
 def site_of(function: Any) -> Site | None:
-    """Return where a function, what a partial or an object that is called leads to, or a coroutine begins, if that is known."""
-    while isinstance(function, partial):
-        function = function.func
+    """Return where a function, what wraps one, an object that is called, or a coroutine begins, if that is known."""
+    function = unwrapped(function)
     kind: type[Any] = type(function)  # pyright: ignore[reportUnknownVariableType]
     called: Any = getattr(kind, "__call__", None)  # noqa: B004 (its code is wanted)
     for code in (getattr(function, "__code__", None), getattr(function, "cr_code", None), getattr(called, "__code__", None)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import warnings
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import pytest
@@ -207,6 +207,27 @@ async def ones() -> Any:
     yield 1
 
 
+class Own(Promise[Any]):
+    """A class of the user's."""
+
+
+class Foreign:
+    """A thenable whose ``then`` is the function it is given."""
+
+    def __init__(self, then: Callable[..., object]) -> None:
+        self.then = then
+
+
+def awaiting(function: Callable[..., object]) -> Any:
+    """Wrap *function* in an ``async def`` that calls it before it awaits anything."""
+
+    @wraps(function)
+    async def call(value: object) -> None:
+        function(value)
+
+    return call
+
+
 @pytest.mark.parametrize(
     "program",
     [
@@ -214,10 +235,16 @@ async def ones() -> Any:
         lambda function: set_immediate(function, 1),
         lambda function: Promise.map([Promise.resolve(1).then()], function),
         lambda function: Promise.map(ones(), function),
+        lambda function: Promise.map([1], function),
+        lambda function: Own.resolve(1).then(function),
+        lambda function: Own.reject(1).catch(function),
+        lambda function: Promise.resolve(Foreign(function)),
+        lambda function: Promise.resolve(1).then(async_function(awaiting(function))),
+        lambda function: Promise.resolve(1).then(limit(1)(function)),
     ],
 )
 def test_a_slow_function_that_is_no_handler(program: Any, loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a timer or an immediate calls, and map in a job."""
+    """What a timer or an immediate calls, and map; a subclass's handler, a thenable's then, and what is wrapped."""
     now = 0.0
 
     def takes_long(value: object) -> None:
@@ -292,9 +319,36 @@ def test_a_slow_step_of_an_async_function(loop: LoopScheduler, monkeypatch: pyte
     assert "crawl" in str(warning.message)
 
 
-def test_a_slow_builtin_has_no_line_of_its_own(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_async_handler_that_is_slow_before_it_awaits(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs in the job that takes up its coroutine, not in the one that calls the handler."""
+    now = 0.0
+
+    async def crawls(value: object) -> None:
+        nonlocal now
+        now += 0.101
+
+    monkeypatch.setattr(mode, "perf_counter", lambda: now)
+    [warning] = warned(lambda: Promise.resolve(1).then(crawls))
+    assert "crawls kept the home thread" in str(warning.message)
+    assert place(warning) == line_of(crawls, "async def crawls")
+
+
+def builtins() -> None:
+    Promise.resolve("1").then(int)
+    Own.resolve("2").then(int)
+    Promise.map([Promise.resolve("3")], int)
+
+
+def test_a_slow_builtin_has_the_line_that_gave_it(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mode, "SLOW", -1.0)
-    [warning] = warned(lambda: Promise.resolve("1").then(int))
+    caught = warned(builtins)
+    assert all("int kept the home thread" in str(each.message) for each in caught)
+    assert [place(each) for each in caught] == [line_of(builtins, text) for text in ('e.resolve("1")', "Own", "map")]
+
+
+def test_a_slow_builtin_that_a_timer_calls_has_no_line(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    [warning] = warned(lambda: set_timeout(int, 1))
     assert "int kept the home thread" in str(warning.message)
 
 

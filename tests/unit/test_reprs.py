@@ -72,6 +72,7 @@ LEFT: dict[str, tuple[Callable[[], object], str]] = {
     "a thenable": (lambda: Promise.resolve(_Thenable()), "_Thenable.then (.*)"),
     "a future": (lambda: Promise.resolve(Future[None]()), "<Promise pending>"),
     "all": (lambda: Promise.all([1]), "<Promise pending>"),
+    "map": (lambda: Promise.map([Promise.resolve(1)], print), "print"),
     "limit": (lambda: limit(1)(str)(), "<Promise pending>"),
     "timeout": (lambda: Promise.resolve(1).timeout(1), "<Promise pending>"),
     "sleep": (lambda: sleep(1), "<Timer once, waiting>"),
