@@ -18,7 +18,7 @@ from ..core.handlers import users_handler
 from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import HANDLED, REJECTED, Job, PromiseRecord
-from ..core.settling import Bridge, host_promise_rejection_tracker
+from ..core.settling import Bridge, ResolvingFunctions, host_promise_rejection_tracker
 from ..weak import members
 from .reports import RejectionReports
 from .timers import Callback, Immediate, Timer, TimerQueue
@@ -83,7 +83,7 @@ class Queues(RejectionReports):
             (len(self.jobs) + len(self.ticks), "job"),
             (timers, "timer"),
             (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
-            (sum(not _is_of_a_waiter(post) for post in self.arrived) + self.posts.qsize(), "call from another thread"),
+            (sum(not _need_not_run(post) for post in self.arrived) + self.posts.qsize(), "call from another thread"),
         )
         return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
 
@@ -125,8 +125,11 @@ def open_schedulers() -> list[Any]:
     return [scheduler for scheduler in members(_alive) if not scheduler.closed]
 
 
-def _is_of_a_waiter(post: Post) -> bool:
-    """Tell whether a post is that of somebody who waits, and hears of the end of the scheduler in another way."""
+def _need_not_run(post: Post) -> bool:
+    """Tell whether a post is that of somebody who waits, and hears of the end in another way, or would settle nothing."""
+    owner = getattr(post[0], "__self__", None)
+    if isinstance(owner, ResolvingFunctions):
+        return owner._promise is None
     if post[0] is not perform_promise_then:
         return post[0] is look_again
     reaction = post[2]

@@ -98,6 +98,21 @@ t.start(); t.join()
     )
 
 
+def test_nothing_is_said_of_a_second_call_that_decides_nothing() -> None:
+    """Another thread has posted it, and the first call has settled the promise meanwhile; so too for the hostile thenables."""
+    check(
+        """
+from promiselite.testing import HOSTILE_THENABLES, HostileThenable
+p, resolve, reject = Promise.with_resolvers()
+t = threading.Thread(target=lambda: [resolve(1), reject(2), resolve(3)])
+t.start(); t.join()
+p.result()
+for behave, _ in HOSTILE_THENABLES.values():
+    Promise.all_settled([HostileThenable(behave)]).result()
+"""
+    )
+
+
 def test_several_loops_give_one_warning() -> None:
     """Each is named in it."""
     check(
