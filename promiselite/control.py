@@ -15,7 +15,7 @@ from .core.record import PENDING, PromiseRecord
 from .core.settling import create_resolving_functions, queue_reaction_job
 from .core.thenables import get_then
 from .coroutines import AsyncCall, as_awaited, async_function, call_class, is_cancellation
-from .errors import AbortError
+from .errors import AbortError, AggregateError, RejectionError
 from .promise import Promise
 from .scheduler import current_scheduler, running_host
 
@@ -32,7 +32,8 @@ def with_signal(
     reason is raised in a job; the promise itself is not stopped (hand it the signal for that), and what becomes of it is not
     reported. Where it awaits a primitive of its host it is cancelled, as that host does it: on asyncio by a
     ``CancelledError``, in whose place the promise is rejected with the reason in the end; on trio by the reason itself, and so
-    is the task that ``scheduler.task()`` has made. While the function runs, or once the value it waits for is there, it is
+    is the task that ``scheduler.task()`` has made. A task group or a nursery that ends with a group of nothing but the reason
+    rejects with the reason alone. While the function runs, or once the value it waits for is there, it is
     raised at the next ``await``. The function may catch it and go on.
 
     Args:
@@ -170,10 +171,20 @@ class _UnderSignal(AsyncCall):
         self._signal.forget(self._aborted)
         if self._cancelled and is_cancellation(error) and not self.task.uncancel():  # type: ignore[attr-defined]
             error = as_awaited(self._signal.reason)
+        if error is not None and self._signal.aborted and _holds_only(error, self._signal.reason):
+            error = as_awaited(self._signal.reason)
         try:
             super()._end(error, value)
         finally:
             del error
+
+
+def _holds_only(error: Any, reason: object) -> bool:
+    """Tell whether *error* is *reason* as it was raised, or a group, of a task group's or a nursery's, of nothing else."""
+    kind: type[Any] = type(error)  # pyright: ignore[reportUnknownVariableType]
+    if issubclass(kind, BaseExceptionGroup) and not issubclass(kind, AggregateError):
+        return all(_holds_only(each, reason) for each in error.exceptions)
+    return error is reason or (isinstance(error, RejectionError) and error.reason is reason)
 
 
 _classes: dict[type[AsyncCall], Any] = {}
