@@ -92,7 +92,9 @@ class AbortSignal(EventListening):
     _expiry: Expiry | None
 
     def __init__(self) -> None:
-        raise TypeError("AbortSignal(): a signal is made by AbortController(), or by AbortSignal.abort, timeout or any")
+        raise intrinsics.type_error(
+            "AbortSignal(): a signal is made by AbortController(), or by AbortSignal.abort, timeout or any"
+        )
 
     @property
     def aborted(self) -> bool:
@@ -132,7 +134,7 @@ class AbortSignal(EventListening):
         Spec: https://dom.spec.whatwg.org/#add-an-event-listener
         """
         if not callable(listener):
-            raise TypeError(f"add_listener(): a function is needed, not {listener!r}")
+            raise intrinsics.type_error(f"add_listener(): a function is needed, not {listener!r}")
         if self._reasons:
             return
         key = _key(listener)
@@ -151,7 +153,7 @@ class AbortSignal(EventListening):
         Spec: https://dom.spec.whatwg.org/#remove-an-event-listener
         """
         if not callable(listener):
-            raise TypeError(f"remove_listener(): a function is needed, not {listener!r}")
+            raise intrinsics.type_error(f"remove_listener(): a function is needed, not {listener!r}")
         if self._listeners.pop(_key(listener), None) is not None:
             self._hold_on()
 
@@ -359,7 +361,7 @@ def check_signal(name: str, signal: Any) -> None:
     if isinstance(signal, AbortSignal):
         return
     hint = "; give it the controller's signal: controller.signal" if isinstance(signal, AbortController) else ""
-    raise TypeError(f"{name}: an AbortSignal is needed, not {signal!r}{hint}")
+    raise intrinsics.type_error(f"{name}: an AbortSignal is needed, not {signal!r}{hint}")
 
 
 def new_signal() -> AbortSignal:
@@ -385,10 +387,10 @@ def _expiring(ms: float, text: str) -> AbortSignal:
 
 def _signals(signals: Any) -> list[AbortSignal]:
     if isinstance(signals, AbortSignal):
-        raise TypeError(f"AbortSignal.any(signals): a list of signals is needed, not the single {signals!r}")
+        raise intrinsics.type_error(f"AbortSignal.any(signals): a list of signals is needed, not the single {signals!r}")
     kind: type[Any] = type(signals)  # pyright: ignore[reportUnknownVariableType]
     if not hasattr(kind, "__iter__"):
-        raise TypeError(f"AbortSignal.any(signals): an iterable of signals is needed, not {signals!r}")
+        raise intrinsics.type_error(f"AbortSignal.any(signals): an iterable of signals is needed, not {signals!r}")
     given = list(signals)
     for signal in given:
         check_signal("AbortSignal.any(signals)", signal)

@@ -227,11 +227,9 @@ class _Once:
 
 
 def _iterate(iterable: Any) -> Any:
-    if isinstance(iterable, PromiseRecord):
-        raise intrinsics.type_error(f"an iterable of promises is needed, not the single promise {iterable!r}: put it in a list")
     kind: type[Any] = type(iterable)  # pyright: ignore[reportUnknownVariableType]
-    if not hasattr(kind, "__iter__") and not hasattr(kind, "__getitem__"):
-        raise intrinsics.type_error(f"{kind.__name__!r} object is not iterable")
+    if issubclass(kind, PromiseRecord) or not (hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")):
+        raise intrinsics.type_error(intrinsics.words.iterable(iterable))
     return iter(iterable)
 
 

@@ -189,6 +189,10 @@ waiters: set[CodeType] = set()
 FRAMES_LOOKED_AT = 256
 
 
+STEPS = ("drain", "run_job", "_call_from", "_run_post")
+"""The functions of ours that begin a job or a macrotask: what stands below them on the stack has nothing to do with it."""
+
+
 def is_own(frame: FrameType) -> bool:
     """Tell whether *frame* runs code of promiselite's."""
     name = frame.f_globals.get("__name__")

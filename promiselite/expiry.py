@@ -45,7 +45,7 @@ def check_limit(name: str, limit: Any, unit: str) -> None:
         ValueError: it is negative or not finite.
     """
     if not is_number(limit):
-        raise TypeError(f"{name}: a number of {unit} is needed, not {limit!r}")
+        raise intrinsics.type_error(f"{name}: a number of {unit} is needed, not {limit!r}")
     if not 0 <= limit <= LONGEST:
         raise ValueError(f"{name}: a number of {unit} that is finite and not negative is needed, not {limit!r}")
 

@@ -102,7 +102,7 @@ class Promise(Combining, Generic[T_co]):
             if not code.co_flags & TAKES_MORE:
                 arguments = code.co_argcount
         elif not callable(executor):
-            raise intrinsics.type_error(f"Promise(executor): a function (resolve, reject) is needed, not {executor!r}")
+            raise intrinsics.type_error(intrinsics.words.executor(executor))
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)

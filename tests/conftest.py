@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from promiselite import AbortError, AggregateError, LoopScheduler, use_scheduler
+from promiselite.core.words import Words
 from tests.support.errors import raising
 from tests.support.hosts import HOSTS, Host, VirtualLoop
 
@@ -40,7 +41,7 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
 @pytest.fixture(autouse=True)
 def error_classes() -> Iterator[None]:
     """The core raises its own classes and Python's, whether or not a test before has imported promiselite.js."""
-    with raising(TypeError, AggregateError, AbortError, TimeoutError):
+    with raising(TypeError, AggregateError, AbortError, TimeoutError, Words()):
         yield
 
 

@@ -28,6 +28,7 @@ from itertools import repeat, starmap
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import AbortError, AggregateError
+from .words import Words
 
 if TYPE_CHECKING:
     from ..scheduler import Scheduler
@@ -135,6 +136,7 @@ class Intrinsics:
         "then",
         "timeout_error",
         "type_error",
+        "words",
     )
 
     promise: Any
@@ -152,6 +154,8 @@ class Intrinsics:
     """The class of the reason of an abort without one; likewise."""
     timeout_error: type[TimeoutError]
     """The class of the reason when the time of a signal is over; likewise."""
+    words: Words
+    """What the errors of the specification's steps say; likewise."""
 
 
 intrinsics = Intrinsics()
@@ -159,3 +163,4 @@ intrinsics.type_error = TypeError
 intrinsics.aggregate_error = AggregateError
 intrinsics.abort_error = AbortError
 intrinsics.timeout_error = TimeoutError
+intrinsics.words = Words()

@@ -203,9 +203,7 @@ def resolve_promise(promise: PromiseRecord, resolution: Any) -> None:
         fulfill_promise(promise, resolution)
         return
     if resolution is promise:
-        reject_promise(
-            promise, intrinsics.type_error("a promise cannot be resolved with itself: it would wait for itself for ever")
-        )
+        reject_promise(promise, intrinsics.type_error(intrinsics.words.itself()))
         return
     if (
         type(resolution) is intrinsics.promise

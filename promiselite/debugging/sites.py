@@ -7,13 +7,10 @@ from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple
 
 from ..core.calling import unwrapped
-from ..errors import is_own
+from ..errors import STEPS, is_own
 
 _LIBRARY = os.path.dirname(os.__file__) + os.sep
 _PACKAGES = (os.sep + "site-packages" + os.sep, os.sep + "dist-packages" + os.sep)
-_STEPS = ("drain", "run_job", "_call_from", "_run_post")
-"""The functions that begin a job or a macrotask: what stands below them on the stack has nothing to do with it."""
-
 _NAMES = {
     "Promise.__init__": "Promise",
     "Promise.resolve": "Promise.resolve",
@@ -53,7 +50,7 @@ def calling_site(frame: FrameType | None) -> tuple[Site | None, str]:
     while frame is not None:
         code = frame.f_code
         if is_own(frame):
-            if code.co_name in _STEPS:
+            if code.co_name in STEPS:
                 break
             own = frame
         elif _is_users(code.co_filename):
@@ -67,7 +64,7 @@ def handler_site(frame: FrameType | None) -> Site | None:
     site = None
     while frame is not None:
         if is_own(frame):
-            if frame.f_code.co_name in _STEPS:
+            if frame.f_code.co_name in STEPS:
                 break
         elif _is_users(frame.f_code.co_filename):
             site = _place(frame)

@@ -36,6 +36,7 @@ from .process import process
 from .strings import String
 from .timers import clearImmediate, clearInterval, clearTimeout, queueMicrotask, setImmediate, setInterval, setTimeout
 from .values import Map, Set, null, undefined
+from .words import EngineWords as _EngineWords
 
 __all__ = [
     "AbortController",
@@ -76,6 +77,7 @@ _intrinsics.type_error = TypeError
 _intrinsics.aggregate_error = AggregateError
 _intrinsics.abort_error = _AbortError
 _intrinsics.timeout_error = _TimeoutError
+_intrinsics.words = _EngineWords()
 _falsy_types.add(type(null))
 
 

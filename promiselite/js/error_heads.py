@@ -7,6 +7,7 @@ from typing import Any
 from ..combinators import NONE_FULFILLED
 from ..core.thenables import MISSING, on_class
 from ..errors import AggregateError
+from .errors import NodeError, TypeError
 from .reading import attempt, class_name, safe_text
 
 FRAMES = "\n" + "\udbff" * 120
@@ -16,14 +17,16 @@ FRAMES = "\n" + "\udbff" * 120
 def error_head(error: BaseException, properties: dict[str, Any]) -> str:
     """Return the head of *error*, and take out of *properties* what it tells already.
 
-    In brackets stands what has no frames in Node either: what an own ``stack`` without frames says, and what ``Promise.any``
-    rejects with.
+    In brackets stands what has no frames in Node either: what an own ``stack`` without frames says, what ``Promise.any``
+    rejects with, and what a job throws that runs no code of the program's: that a promise was resolved with itself.
     """
     kind = type(error)
     stack = properties.get("stack", MISSING)
     name, message = name_of(error, properties), message_of(error, properties)
     head = f"{name}: {message}" if name and message else name or message
-    has_frames = stack is MISSING
+    if issubclass(kind, NodeError):
+        head = str(error)
+    has_frames = stack is MISSING and not _came_from_nowhere(error)
     if type(stack) is str and stack:
         begin = stack.find("\n    at", stack.find(message) + len(message) if message in stack else 0)
         has_frames = begin >= 0
@@ -35,6 +38,11 @@ def error_head(error: BaseException, properties: dict[str, Any]) -> str:
         properties.pop(key, None)
     head = _with_class(head, name, class_name(kind))
     return head + FRAMES if has_frames else f"[{head}]"
+
+
+def _came_from_nowhere(error: Any) -> bool:
+    """Tell whether no code of the program's ran where the error was made."""
+    return type(error) is TypeError and not error.frames
 
 
 def _with_class(head: str, name: str, of_class: str) -> str:

@@ -100,6 +100,24 @@ class TypeError(Error, builtins.TypeError):
     name = "TypeError"
 
 
+class NodeError(Error):
+    """An error of Node's own: it has a code, which stands behind the name."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"{self.name} [{self.code}]: {self.message}"
+
+
+class NodeTypeError(NodeError, TypeError):
+    """A TypeError of Node's own."""
+
+
+NodeError.__name__, NodeTypeError.__name__ = Error.__name__, TypeError.__name__
+
+
 class RangeError(Error):
     """JavaScript's RangeError."""
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, Self
 
 from ..core.calling import call, start_coroutine
-from .errors import Error
+from .errors import NodeError
 from .inspect import inspect
+from .words import check_callable
 
 Listener = Callable[..., object]
 
@@ -69,7 +70,11 @@ class EventEmitter:
         listening = self._listening.get(event, [])
         if not listening and event == "error":
             error = args[0] if args else None
-            raise error if isinstance(error, BaseException) else Error(f"Unhandled error. ({inspect(error)})")
+            if isinstance(error, BaseException):
+                raise error
+            unhandled: Any = NodeError(f"Unhandled error. ({inspect(error)})", "ERR_UNHANDLED_ERROR")
+            unhandled.context = error
+            raise unhandled
         for one in listening:
             if one.once:
                 self.off(event, one.function)
@@ -85,7 +90,6 @@ class EventEmitter:
         return len(self._listening.get(event, []))
 
     def _add(self, event: str, listener: Listener, once: bool) -> Self:
-        if not callable(listener):
-            raise TypeError(f"the listener of {event!r} must be a function, not {listener!r}")
+        check_callable("listener", listener)
         self._listening[event] = [*self._listening.get(event, []), _Listening(listener, once)]
         return self

@@ -6,6 +6,8 @@ from itertools import islice
 from types import CodeType, FrameType, TracebackType
 from typing import NamedTuple
 
+from ..errors import STEPS
+
 FRAME_LIMIT = 10
 """The most frames a stack shows: JavaScript's ``Error.stackTraceLimit``."""
 
@@ -32,8 +34,8 @@ def frames_of(frame: FrameType | None) -> tuple[Frame, ...]:
     while frame is not None and len(found) < FRAME_LIMIT:
         if not _is_own(frame):
             found.append(Frame(frame.f_code, frame.f_lasti, frame.f_lineno))
-        elif frame.f_globals.get("__name__") == f"{_PACKAGE}.cli":
-            break  # what called the command line is no part of the program
+        elif frame.f_code.co_name in STEPS or frame.f_globals.get("__name__") == f"{_PACKAGE}.cli":
+            break  # what called the loop is no part of the job, and what called the command line none of the program
         frame = frame.f_back
     return tuple(found)
 

@@ -15,10 +15,11 @@ from ..errors import as_exception, is_exception
 from ..scheduler import Scheduler, current_scheduler
 from ..schedulers.base import HostScheduler
 from ..schedulers.reports import EXCEPTION, REJECTION, log_error
-from .errors import Error, TypeError
+from .errors import Error
 from .events import EventEmitter, Listener
 from .strings import is_nothing, text_without_effects
 from .timers import fitting
+from .words import check_callable, invalid_argument
 
 _OF_SCHEDULERS = ("unhandledRejection", "rejectionHandled", "uncaughtException")
 _STATUS_OF_LISTENER = 7
@@ -138,7 +139,7 @@ class Process(EventEmitter):
 
     def nextTick(self, function: Callable[..., object], *args: Any) -> None:
         """Queue ``function(*args)`` to run before the jobs; from inside a job, as soon as no job is left."""
-        host.next_tick(function, *fitting(function, args))
+        host.next_tick(check_callable("callback", function), *fitting(function, args))
 
     # --------------------------------------------------------------------------------------------------------- the way out
 
@@ -253,7 +254,7 @@ def _check_code(code: Any) -> int | None:
         return int(code)
     if isinstance(code, str) and code.strip().lstrip("-").isdecimal():
         return int(code)
-    raise TypeError(f'The "code" argument must be of type number. Received {code!r}')
+    raise invalid_argument("code", "of type number", code)
 
 
 process = Process()

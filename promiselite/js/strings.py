@@ -48,7 +48,7 @@ _TAGGED: dict[type, str] = {PromiseRecord: "Promise", Map: "Map", Set: "Set"}
 def text_without_effects(value: object) -> str:
     """Return what V8 shows of *value* where it may run no code of the program's own.
 
-    Primitives are as in ``String``, an array is ``[object Array]``, any other object ``#<Class>``.
+    Primitives and errors are as in ``String``, an array is ``[object Array]``, any other object ``#<Class>``.
     """
     if isinstance(value, (list, tuple)):
         return "[object Array]"
@@ -58,7 +58,8 @@ def text_without_effects(value: object) -> str:
         return f"class {value.__name__}"
     if isinstance(value, FunctionType):
         return f"function {value.__name__}"
-    return String(value) if isinstance(value, (str, int, float)) or is_nothing(value) else f"#<{type(value).__name__}>"
+    is_text = isinstance(value, (str, int, float, BaseException)) or is_nothing(value)
+    return String(value) if is_text else f"#<{type(value).__name__}>"
 
 
 def is_nothing(value: object) -> bool:

@@ -10,6 +10,7 @@ from ..core.calling import arity
 from ..schedulers.timers import Immediate, Timer
 from .numerals import number_of
 from .strings import is_nothing
+from .words import check_callable
 
 LONGEST = 2**31 - 1
 """The longest delay that Node knows, in milliseconds."""
@@ -21,22 +22,22 @@ def setTimeout(function: Callable[..., object], delay: float | None = None, *arg
     A function that takes fewer arguments gets fewer. As in Node, a delay under 1, over 2147483647 or of NaN means 1 ms, and so
     does None; a string is read as a number.
     """
-    return host.set_timeout(function, _delay(delay), *fitting(function, args))
+    return host.set_timeout(check_callable("callback", function), _delay(delay), *fitting(function, args))
 
 
 def setInterval(function: Callable[..., object], delay: float | None = None, *args: Any) -> Timer:
     """Call ``function(*args)`` every *delay* milliseconds until it is cleared: ``promiselite.set_interval``."""
-    return host.set_interval(function, _delay(delay), *fitting(function, args))
+    return host.set_interval(check_callable("callback", function), _delay(delay), *fitting(function, args))
 
 
 def setImmediate(function: Callable[..., object], *args: Any) -> Immediate:
     """Call ``function(*args)`` in this turn of the loop, after its timers: ``promiselite.set_immediate``."""
-    return host.set_immediate(function, *fitting(function, args))
+    return host.set_immediate(check_callable("callback", function), *fitting(function, args))
 
 
 def queueMicrotask(function: Callable[[], object]) -> None:
     """Queue ``function()`` as a job, behind those that are queued: ``promiselite.queue_microtask``."""
-    host.queue_microtask(function)
+    host.queue_microtask(check_callable("callback", function))
 
 
 def clearTimeout(timer: Any = None) -> None:

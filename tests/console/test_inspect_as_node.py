@@ -27,6 +27,7 @@ from promiselite import (
     current_scheduler,
     use_scheduler,
 )
+from promiselite.core.words import Words
 from promiselite.js.errors import AbortError, DOMException, TimeoutError
 from promiselite.js.inspect import inspect
 from promiselite.js.values import Map, Set, null
@@ -71,7 +72,7 @@ def names() -> Iterator[dict[str, Any]]:
     """What the Python halves of the pairs name."""
     coroutine = never_awaited()
     loop = LoopScheduler(on_unhandled_rejection="none")
-    with use_scheduler(loop), raising(TypeError, AggregateError, AbortError, TimeoutError):
+    with use_scheduler(loop), raising(TypeError, AggregateError, AbortError, TimeoutError, Words()):
         yield {
             **vars(counterparts),
             **globals(),

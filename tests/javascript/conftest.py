@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from promiselite.js import errors
+from promiselite.js.words import EngineWords
 from tests.support.errors import raising
 
 
 @pytest.fixture(autouse=True)
 def error_classes() -> Iterator[None]:
     """The core raises what the import of promiselite.js gave it."""
-    with raising(errors.TypeError, errors.AggregateError, errors.AbortError, errors.TimeoutError):
+    with raising(errors.TypeError, errors.AggregateError, errors.AbortError, errors.TimeoutError, EngineWords()):
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,6 +130,10 @@ def test_timers_take_what_javascript_gives_them(virtual: VirtualLoop) -> None:
     assert "never" not in seen
 
 
+class Foo:
+    pass
+
+
 def test_delays_are_read_as_in_node(virtual: VirtualLoop) -> None:
     """What is no number from 1 to 2147483647 is 1; a string is read."""
     for delay in (None, js.null, 0, -5, float("nan"), float("inf"), 2**31, "", "x", "1", True):
@@ -142,11 +147,56 @@ def test_delays_are_read_as_in_node(virtual: VirtualLoop) -> None:
 
 def test_bad_input_of_timers() -> None:
     not_callable: Any = "code"
-    for function in (js.setTimeout, js.setInterval, js.setImmediate, js.queueMicrotask, js.process.nextTick, js.promisify):
-        with pytest.raises(js.TypeError, match="a function is needed, not 'code'"):
+    words = r"""The "callback" argument must be of type function. Received type string \('code'\)"""
+    for function in (js.setTimeout, js.setInterval, js.setImmediate, js.queueMicrotask, js.process.nextTick):
+        with pytest.raises(js.TypeError, match=words):
             function(not_callable)
-    with pytest.raises(js.TypeError, match="a function is needed, not 'code'"):
+    with pytest.raises(js.TypeError, match=words):
         js.setTimeout(not_callable, 1, 2)
+    with pytest.raises(js.TypeError, match="a function is needed, not 'code'"):
+        js.promisify(not_callable)
+
+
+@pytest.mark.parametrize(
+    "misuse",
+    [
+        js.AbortSignal,
+        lambda: js.AbortSignal.any(5),
+        lambda: js.AbortSignal.any([js.AbortController()]),
+        lambda: js.AbortSignal.any(js.AbortController().signal),
+        lambda: js.AbortSignal.timeout("soon"),
+        lambda: js.AbortController().signal.addEventListener("abort", 5),
+        lambda: js.AbortController().signal.add_listener(5),
+        lambda: js.AbortController().signal.remove_listener(5),
+    ],
+)
+def test_bad_input_of_signals(misuse: Any) -> None:
+    """A ported script catches it by ``except TypeError``."""
+    with pytest.raises(js.TypeError):
+        misuse()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (js.null, "null"),
+        ((1, 2), "an instance of Array"),
+        (js.Set(), "an instance of Set"),
+        (-1.5, "type number (-1.5)"),
+        (False, "type boolean (false)"),
+    ],
+)
+def test_what_node_says_it_received(value: Any, text: str) -> None:
+    with pytest.raises(js.TypeError, match=rf"Received {re.escape(text)}$"):
+        js.queueMicrotask(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(print, "function print"), (Foo, "function Foo"), (lambda n: n, "function <lambda>")]
+)
+def test_what_node_says_it_received_for_a_number(value: Any, text: str) -> None:
+    with pytest.raises(js.TypeError, match=rf"Received {re.escape(text)}$"):
+        js.process.exitCode = value
 
 
 @pytest.mark.parametrize("clear", [js.clearTimeout, js.clearInterval, js.clearImmediate])
@@ -190,10 +240,6 @@ def test_string(value: object, text: str) -> None:
 
 def test_string_of_nothing() -> None:
     assert js.String() == ""
-
-
-class Foo:
-    pass
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which classes of errors the core raises."""
+"""Which classes of errors the core raises, and what they say."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 from promiselite import AbortError, AggregateError
 from promiselite.core.record import intrinsics
+from promiselite.core.words import Words
 
-NAMES = ("type_error", "aggregate_error", "abort_error", "timeout_error")
+NAMES = ("type_error", "aggregate_error", "abort_error", "timeout_error", "words")
 
 
 @contextmanager
@@ -17,10 +18,11 @@ def raising(
     aggregate_error: type[AggregateError],
     abort_error: type[AbortError],
     timeout_error: type[TimeoutError],
+    words: Words,
 ) -> Iterator[None]:
-    """Have the core raise these classes for a while."""
+    """Have the core raise these classes, in these words, for a while."""
     before = [getattr(intrinsics, name) for name in NAMES]
-    for name, kind in zip(NAMES, (type_error, aggregate_error, abort_error, timeout_error), strict=True):
+    for name, kind in zip(NAMES, (type_error, aggregate_error, abort_error, timeout_error, words), strict=True):
         setattr(intrinsics, name, kind)
     try:
         yield

@@ -14,8 +14,8 @@ ROOT = Path(promiselite.__file__).parent
 STOREYS = """
     _types errors weak
     scheduler
-    core core.record core.thenables core.calling core.showing core.settling core.reactions core.capability core.handlers
-    core.following core.jobs
+    core core.words core.record core.thenables core.calling core.showing core.settling core.reactions core.capability
+    core.handlers core.following core.jobs
     expiry abort_events abort abortable progress mapping
     results
     gathering combinators combining promise
@@ -32,8 +32,8 @@ STOREYS = """
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin
-    js.values js.numerals js.text js.reading js.error_heads js.shapes js.layout js.inspect js.formatting js.table js.console
-    js.strings js.frames js.errors js.events js.timers js.arrays js.process js.missing js.program js
+    js.values js.numerals js.strings js.frames js.errors js.text js.reading js.error_heads js.shapes js.layout js.inspect
+    js.formatting js.table js.console js.words js.events js.timers js.arrays js.process js.missing js.program js
     __init__
     cli
     __main__

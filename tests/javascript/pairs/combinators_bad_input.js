@@ -4,7 +4,7 @@ async function main() {
     try {
       await Promise.all(input);
     } catch (error) {
-      console.log(error instanceof TypeError, error.name);
+      console.log(error instanceof TypeError, error.message);
     }
   }
   console.log(await Promise.all('ab'), await Promise.all(new Set([1, Promise.resolve(2)])));

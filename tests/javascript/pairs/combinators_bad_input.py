@@ -9,7 +9,7 @@ async def main():
         try:
             await Promise.all(input)
         except Error as error:
-            console.log(isinstance(error, TypeError), error.name)
+            console.log(isinstance(error, TypeError), error.message)
     console.log(await Promise.all("ab"), await Promise.all(Set([1, Promise.resolve(2)])))
     console.log(await Promise.all(Map([["key", 1]])), await Promise.allSettled([]))
     try:

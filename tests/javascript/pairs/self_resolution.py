@@ -3,4 +3,4 @@
 from promiselite.js import *
 
 promise = Promise.resolve().then(lambda: promise)
-promise.catch(lambda error: console.log(error.name, isinstance(error, TypeError)))
+promise.catch(lambda error: console.log(isinstance(error, TypeError), error))
