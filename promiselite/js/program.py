@@ -45,12 +45,17 @@ def finish(error: BaseException | None) -> int:
                 if scheduler is not None:
                     scheduler.run()
                 process.emit("beforeExit", process.exitCode or 0)
-                if scheduler is None or not scheduler.has_work():
+                if scheduler is None:
+                    break
+                scheduler.drive(False, scheduler.checkpoint)  # ticks and jobs alone do not bring the loop back to life
+                if not scheduler.has_work():
                     break
             except Exception as raised:
                 error = None
                 _uncaught(raised)
         process.emit_exit()
+        if scheduler is not None:
+            scheduler.run_jobs()  # what the listeners have queued: microtasks, and no ticks
     except _Ended as end:
         if end.code == 1:
             process.exitCode = 1
