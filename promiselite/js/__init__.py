@@ -16,6 +16,7 @@ from ..interop import falsy_types as _falsy_types, promisify
 from ..promise import Promise
 from .arrays import Array
 from .console import console
+from .emitter import EventEmitter
 from .errors import (
     AbortError as _AbortError,
     AggregateError,
@@ -29,7 +30,6 @@ from .errors import (
     TypeError,
     URIError,
 )
-from .events import EventEmitter
 from .inspect import inspect
 from .missing import refuse as _refuse
 from .process import process

@@ -15,8 +15,8 @@ from ..errors import as_exception, is_exception
 from ..scheduler import Scheduler, current_scheduler
 from ..schedulers.base import HostScheduler
 from ..schedulers.reports import EXCEPTION, REJECTION, log_error
+from .emitter import EventEmitter, Listening
 from .errors import Error
-from .events import EventEmitter, Listener
 from .strings import is_nothing, text_without_effects
 from .timers import fitting
 from .words import check_callable, invalid_argument
@@ -176,8 +176,8 @@ class Process(EventEmitter):
 
     # ---------------------------------------------------------------------------------------------------------- rejections
 
-    def _add(self, event: str, listener: Listener, once: bool) -> Self:
-        super()._add(event, listener, once)
+    def _add(self, event: str, listening: Listening, place: int | None = None) -> Self:
+        super()._add(event, listening, place)
         if event in _OF_SCHEDULERS:
             self.watch(current_scheduler())
         elif event == "exit" and not self._is_registered:

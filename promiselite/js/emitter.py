@@ -13,7 +13,9 @@ from .words import check_callable
 Listener = Callable[..., object]
 
 
-class _Listening(NamedTuple):
+class Listening(NamedTuple):
+    """A listener, and whether it is called once."""
+
     function: Listener
     once: bool
 
@@ -26,7 +28,7 @@ class EventEmitter:
     """
 
     def __init__(self) -> None:
-        self._listening: dict[str, list[_Listening]] = {}
+        self._listening: dict[str, list[Listening]] = {}
 
     def on(self, event: str, listener: Listener) -> Self:
         """Call *listener* each time *event* is emitted; returns the emitter.
@@ -34,13 +36,21 @@ class EventEmitter:
         Raises:
             TypeError: *listener* cannot be called.
         """
-        return self._add(event, listener, False)
+        return self._add(event, Listening(listener, False))
 
     addListener = on
 
     def once(self, event: str, listener: Listener) -> Self:
         """Call *listener* the next time *event* is emitted, and never again; returns the emitter."""
-        return self._add(event, listener, True)
+        return self._add(event, Listening(listener, True))
+
+    def prependListener(self, event: str, listener: Listener) -> Self:
+        """Call *listener* each time *event* is emitted, before those that listen by now; returns the emitter."""
+        return self._add(event, Listening(listener, False), 0)
+
+    def prependOnceListener(self, event: str, listener: Listener) -> Self:
+        """Call *listener* the next time *event* is emitted, before those that listen by now; returns the emitter."""
+        return self._add(event, Listening(listener, True), 0)
 
     def off(self, event: str, listener: Listener) -> Self:
         """Take back the latest ``on`` or ``once`` of *listener*; nothing happens if there was none. Returns the emitter."""
@@ -81,6 +91,10 @@ class EventEmitter:
             start_coroutine(call(one.function, *args))
         return bool(listening)
 
+    def eventNames(self) -> list[str]:
+        """Return the events that somebody listens to, in the order in which they were first listened to."""
+        return [event for event, listening in self._listening.items() if listening]
+
     def listeners(self, event: str) -> list[Listener]:
         """Return those who listen to *event*, in order."""
         return [one.function for one in self._listening.get(event, [])]
@@ -89,7 +103,9 @@ class EventEmitter:
         """Return how many listen to *event*."""
         return len(self._listening.get(event, []))
 
-    def _add(self, event: str, listener: Listener, once: bool) -> Self:
-        check_callable("listener", listener)
-        self._listening[event] = [*self._listening.get(event, []), _Listening(listener, once)]
+    def _add(self, event: str, listening: Listening, place: int | None = None) -> Self:
+        check_callable("listener", listening.function)
+        before = self._listening.get(event, [])
+        at = len(before) if place is None else place
+        self._listening[event] = [*before[:at], listening, *before[at:]]
         return self
