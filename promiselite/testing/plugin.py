@@ -12,6 +12,7 @@ from .. import scheduler as scheduling
 from ..abortable import mark_as_handled
 from ..core.record import SETTLED
 from ..coroutines import run_coroutine
+from ..errors import set_traceback, without_own_frames
 from ..expiry import check_timeout
 from ..promise import Promise
 from ..scheduler import own_scheduler, use_scheduler
@@ -46,9 +47,11 @@ def waiting(function: Callable[..., Any], marker: Any) -> Callable[..., Any]:
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
         result = function(*args, **kwargs)
         if marker is not None and type(result) is CoroutineType:
             result = run_coroutine(result)
+            _name(result, f"async {function.__name__}")
         if not isinstance(result, Promise):
             return result
         promise: Promise[Any] = result  # pyright: ignore[reportUnknownVariableType]
@@ -59,11 +62,20 @@ def waiting(function: Callable[..., Any], marker: Any) -> Callable[..., Any]:
                 for each, chain in known_chains(promise, error):
                     if "←" in chain:  # else the traceback tells it all
                         add_note(each, chain)
+            set_traceback(error, without_own_frames(error.__traceback__))
             raise
         return None
 
     del call.__wrapped__  # pytest looks through it, and would find the coroutine function
     return call
+
+
+def _name(promise: Any, kind: str) -> None:
+    """Say what has made *promise*, which no code of the user's has."""
+    if promise._scheduler.debug:
+        from ..debugging.records import Record, records  # loaded already
+
+        records.setdefault(promise, Record(None, kind)).kind = kind
 
 
 def _timeout_of(marker: Any) -> float | None:

@@ -483,6 +483,43 @@ def test_what_a_test_leaves_is_no_business_of_the_next(pytester: pytest.Pytester
     passes(pytester, source, "-o", f"promiselite_debug={debug}", "-W", "ignore::promiselite.ForgottenReturnWarning", passed=5)
 
 
+def test_a_wait_that_cannot_end_names_the_test(pytester: pytest.Pytester) -> None:
+    """And shows nothing of how promiselite waits."""
+    result = passes(
+        pytester,
+        """
+        import pytest
+        from promiselite import Promise, current_scheduler, sleep
+
+        @pytest.mark.promise
+        async def test_never():
+            await Promise(lambda: None)
+
+        @pytest.mark.promise(timeout=0.001)
+        async def test_late():
+            await sleep(60)
+
+        @pytest.mark.promise
+        async def test_out_of_debug_mode():
+            current_scheduler().debug = False
+            await Promise.reject("text")
+
+        def test_returns():
+            return Promise.reject("text")
+        """,
+        failed=4,
+    )
+    result.stdout.fnmatch_lines(
+        [
+            "E   RuntimeError: <Promise pending> can never be settled: it waits along async test_never: its body*",
+            "E   TimeoutError: <Promise pending> was not settled within 0.001 seconds; it waits along async test_late ← sleep*",
+            "E   promiselite.errors.RejectionError: a promise was rejected with 'text'",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*promiselite/promise.py*")
+    result.stdout.no_fnmatch_line("*testing/plugin.py*")
+
+
 def test_the_chain_of_a_promise_that_the_test_returned(pytester: pytest.Pytester) -> None:
     """Where there is more to it than the traceback shows."""
     result = passes(
