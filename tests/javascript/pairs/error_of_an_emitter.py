@@ -1,4 +1,4 @@
-"""An error event that nobody listens to, and a listener that is no function"""
+"""An error event that nobody listens to, and a listener that is no function."""
 
 from promiselite.js import *
 

@@ -1,4 +1,4 @@
-"""What JavaScript says of common mistakes: no executor, no list, no callback"""
+"""What JavaScript says of common mistakes: no executor, no list, no callback."""
 
 from promiselite.js import *
 

@@ -1,4 +1,4 @@
-"""What a listener of beforeExit queues runs; only a timer or the like brings the loop back to life"""
+"""What a listener of beforeExit queues runs; only a timer or the like brings the loop back to life."""
 
 from promiselite.js import *
 

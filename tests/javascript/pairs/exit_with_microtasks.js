@@ -1,4 +1,4 @@
-// A listener of exit may still queue microtasks; ticks, timers and immediates come too late
+// A listener of exit may still queue microtasks; ticks, timers and immediates come too late.
 function last(code) {
   console.log('exit', code);
   process.nextTick(() => console.log('never: a tick'));

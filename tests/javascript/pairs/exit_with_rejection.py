@@ -1,4 +1,4 @@
-"""A rejection that a listener of exit leaves behind fails the process"""
+"""A rejection that a listener of exit leaves behind fails the process."""
 
 from promiselite.js import *
 

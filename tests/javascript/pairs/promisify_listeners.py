@@ -1,4 +1,4 @@
-"""An emitter calls its listeners in order, unless one asks to be the first"""
+"""An emitter calls its listeners in order, unless one asks to be the first."""
 
 from promiselite.js import *
 
