@@ -12,6 +12,7 @@ from ..coroutines import run_coroutine
 from ..errors import RejectionError
 from ..promise import Promise
 from .errors import TypeError
+from .strings import String, is_nothing
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -105,6 +106,8 @@ def _iterator(items: Any) -> Any:
         return aiter(items)
     if hasattr(items, "__iter__") or hasattr(items, "__getitem__"):
         return iter(items)
+    if is_nothing(items):
+        raise TypeError(f"Cannot read properties of {String(items)} (reading 'Symbol(Symbol.asyncIterator)')")
     raise TypeError(f"{type(items).__name__!r} object is not iterable")
 
 

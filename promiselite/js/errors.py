@@ -186,7 +186,30 @@ class DOMException(Error):  # noqa: N818 (the DOM's name)
         return _CODES.get(self.name, 0)
 
 
-_CODES = {"DataCloneError": 25, "NotSupportedError": 9, "InvalidStateError": 11, "AbortError": 20, "TimeoutError": 23}
+_CODES = {
+    "IndexSizeError": 1,
+    "HierarchyRequestError": 3,
+    "WrongDocumentError": 4,
+    "InvalidCharacterError": 5,
+    "NoModificationAllowedError": 7,
+    "NotFoundError": 8,
+    "NotSupportedError": 9,
+    "InUseAttributeError": 10,
+    "InvalidStateError": 11,
+    "SyntaxError": 12,
+    "InvalidModificationError": 13,
+    "NamespaceError": 14,
+    "InvalidAccessError": 15,
+    "TypeMismatchError": 17,
+    "SecurityError": 18,
+    "NetworkError": 19,
+    "AbortError": 20,
+    "URLMismatchError": 21,
+    "QuotaExceededError": 22,
+    "TimeoutError": 23,
+    "InvalidNodeTypeError": 24,
+    "DataCloneError": 25,
+}
 
 
 class AbortError(DOMException, errors.AbortError):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, Generic, Literal, TypeVar, final
 
 from ..core.calling import call
+from ..core.record import intrinsics
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -140,14 +141,17 @@ class Map(_Keyed[K], Generic[K, V]):
     """JavaScript's Map: any object is a key, by identity; numbers, strings, booleans, ``null`` and ``None`` by value.
 
     Args:
-        entries: pairs of a key and a value.
+        entries: pairs of a key and a value; None or ``null`` stands for none.
+
+    Raises:
+        TypeError: *entries* is not iterable.
 
     Spec: https://tc39.es/ecma262/#sec-map-objects
     """
 
-    def __init__(self, entries: Iterable[Iterable[Any]] = ()) -> None:
+    def __init__(self, entries: Iterable[Iterable[Any]] | Null | None = ()) -> None:
         super().__init__()
-        for key, value in entries:
+        for key, value in _each(entries):
             self._put(key, value)
 
     def get(self, key: object) -> V | None:
@@ -188,14 +192,17 @@ class Set(_Keyed[K]):
     """JavaScript's Set: any object is a member, by identity; numbers, strings, booleans, ``null`` and ``None`` by value.
 
     Args:
-        members: what to begin with.
+        members: what to begin with; None or ``null`` stands for nothing.
+
+    Raises:
+        TypeError: *members* is not iterable.
 
     Spec: https://tc39.es/ecma262/#sec-set-objects
     """
 
-    def __init__(self, members: Iterable[K] = ()) -> None:
+    def __init__(self, members: Iterable[K] | Null | None = ()) -> None:
         super().__init__()
-        for member in members:
+        for member in _each(members):
             self._put(member, member)
 
     def add(self, member: K) -> Set[K]:
@@ -229,3 +236,12 @@ def _identity(key: Any) -> object:
     if kind is str:
         return "string", key
     return id(key)
+
+
+def _each(values: Any) -> Iterable[Any]:
+    if values is None or values is null:
+        return ()
+    kind: type[Any] = type(values)
+    if not (hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")):
+        raise intrinsics.type_error(intrinsics.words.iterable(values))
+    return values  # type: ignore[no-any-return]
