@@ -104,13 +104,18 @@ def describe(function: Any) -> str:
 
 def unwrapped(function: Any) -> Any:
     """Return the function that partials and the wrappers of decorators lead to."""
-    while True:
+    for _ in range(_MOST_WRAPPERS):
         if isinstance(function, partial):
             function = function.func
         elif type(function) is FunctionType and "__wrapped__" in function.__dict__:
             function = function.__dict__["__wrapped__"]
         else:
-            return function
+            break
+    return function
+
+
+_MOST_WRAPPERS = 100
+"""A function may name itself as what it wraps."""
 
 
 def check_function(name: str, function: Any) -> None:

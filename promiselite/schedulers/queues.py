@@ -18,7 +18,7 @@ from ..core.handlers import users_handler
 from ..core.jobs import CallbackJob
 from ..core.reactions import forget_reaction, perform_promise_then
 from ..core.record import HANDLED, REJECTED, Job, PromiseRecord
-from ..core.settling import Bridge, ResolvingFunctions, host_promise_rejection_tracker
+from ..core.settling import Bridge, functions_of, host_promise_rejection_tracker
 from ..weak import members
 from .reports import RejectionReports
 from .timers import Callback, Immediate, Timer, TimerQueue
@@ -127,9 +127,9 @@ def open_schedulers() -> list[Any]:
 
 def _need_not_run(post: Post) -> bool:
     """Tell whether a post is that of somebody who waits, and hears of the end in another way, or would settle nothing."""
-    owner = getattr(post[0], "__self__", None)
-    if isinstance(owner, ResolvingFunctions):
-        return owner._promise is None
+    functions = functions_of(post[0])
+    if functions is not None:
+        return functions._promise is None
     if post[0] is not perform_promise_then:
         return post[0] is look_again
     reaction = post[2]

@@ -460,3 +460,12 @@ def test_resolve_is_called_like_any_function() -> None:
     assert str(inspect.signature(resolve_second)) == "(value: 'Any' = None) -> 'None'"
     assert str(inspect.signature(reject_second)) == "(reason: 'Any' = None) -> 'None'"
     assert arity(resolve_second) == arity(reject_second) == (0, 1)
+
+
+def test_a_function_that_wraps_itself_is_named() -> None:
+    """``__wrapped__`` may be anything."""
+
+    def function() -> None: ...
+
+    function.__wrapped__ = function  # type: ignore[attr-defined]
+    assert describe(function).startswith("test_a_function_that_wraps_itself_is_named.<locals>.function (")
