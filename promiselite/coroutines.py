@@ -21,7 +21,6 @@ from .core.settling import (
     create_resolving_functions,
     functions_of,
     is_exit,
-    is_untouched,
     mark_as_left,
     resolve_promise,
 )
@@ -59,21 +58,16 @@ def async_function(function: Callable[P, Awaitable[Any]]) -> Callable[P, Promise
             f"async_function(): {describe(function)} is {kind}, which has no one result: "
             f"walk it with `{'async for' if 'async' in kind else 'for'}` inside an async function"
         )
-    body = function if kind == "an async function" else _checked(function)
-
-    @wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> Promise[Any]:
-        return run_coroutine(body(*args, **kwargs))
-
-    return call
+    body = function if kind == "an async function" else _checked(function, kind)
+    return wraps(function)(_caller(body))
 
 
-def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
+def _checked(function: Callable[..., Any], kind: str) -> Callable[..., Any]:
     """Return a function that awaits what *function* returns, which is no ``async def`` itself."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
         result = function(*args, **kwargs)
-        if not has_own(result, "__await__"):
+        if kind == "a function" and not has_own(result, "__await__"):
             raise TypeError(
                 f"async_function(): {describe(function)} returned {result!r}, which cannot be awaited: an `async def` is "
                 "needed; Promise.try_() makes a promise of what a plain function returns or raises"
@@ -83,48 +77,85 @@ def _checked(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _caller(body: Callable[..., Any]) -> Callable[..., Promise[Any]]:
+    """Return a function that runs what *body* returns, a coroutine, now and up to its first ``await``, and returns its promise.
+
+    That step, which ``AsyncCall.start`` takes elsewhere, is written out: this one frame is all that stands on the stack between
+    two bodies where calls are nested. Without a host, the ``AsyncCall`` is made only if the body comes to an ``await``.
+    """
+
+    def call(*args: Any, **kwargs: Any) -> Promise[Any]:
+        scheduler = current_scheduler()
+        host = running_host()
+        promise: Promise[Any] = new_pending(scheduler)
+        coroutine = body(*args, **kwargs)
+        made: AsyncCall | None = None
+        context: Context | None = None
+        run: Any = None
+        awaited: Any = None
+        try:
+            if host is not scheduler and (
+                host is not None or scheduler.call_class is not None or get_ident() != scheduler.home
+            ):
+                _made(coroutine, promise, scheduler).start()
+                return promise
+            try:
+                if host is None:
+                    context = copy_context()
+                    run = context.run
+                else:
+                    made = _made(coroutine, promise, scheduler)
+                    run = made.enter()
+                awaited = run(_send, coroutine, None)
+            except StopIteration as stop:
+                if made is None:
+                    _return(promise, stop.value)
+                else:
+                    made._end(None, stop.value)
+            except BaseException as error:
+                coroutine.close()  # which may not have begun
+                made = made or _made(coroutine, promise, scheduler, context)
+                made._end(error)
+            else:
+                made = made or _made(coroutine, promise, scheduler, context)
+                AsyncCall._step(made, None, awaited)
+            return promise
+        finally:
+            if made is not None:
+                made.leave()
+            del made, coroutine, promise, context, run, awaited  # an exception raised in there may keep this frame
+
+    return call
+
+
+def _return(promise: PromiseRecord, value: Any) -> None:
+    """Resolve the promise of a body that has returned in its first step: nobody listens yet."""
+    if is_plain(value):  # fulfill_promise
+        promise._value = value
+        promise._state = FULFILLED
+    else:
+        resolve_promise(promise, value)
+
+
 def run_coroutine(coroutine: Any) -> Promise[Any]:
     """Run a coroutine as the body of an async function, now and up to its first ``await``, and return its promise."""
-    scheduler = current_scheduler()
-    promise: Promise[Any] = new_pending(scheduler)
     try:
-        if scheduler.call_class is None and get_ident() == scheduler.home and running_host() is None:
-            _run_first_step(coroutine, promise, scheduler)
-        else:
-            functions = create_resolving_functions(promise)
-            call_class(scheduler)(coroutine, functions, functions.reject, scheduler).start()
-            del functions
-        return promise
+        return _run_body(coroutine)
     finally:
-        del promise, coroutine  # an exception raised in there may keep this frame
+        del coroutine  # an exception raised in there may keep this frame
 
 
-def _run_first_step(coroutine: Any, promise: PromiseRecord, scheduler: Scheduler) -> None:
-    """Do what ``AsyncCall.start`` does, and make the ``AsyncCall`` only if the body comes to an ``await``."""
-    context = copy_context()
-    awaited: Any = None
-    functions: Any = None
-    try:
-        awaited = context.run(coroutine.send, None)
-    except StopIteration as stop:
-        try:
-            if is_plain(stop.value):  # fulfill_promise, where nobody listens yet
-                promise._value = stop.value
-                promise._state = FULFILLED
-            else:
-                resolve_promise(promise, stop.value)
-        except BaseException:  # interrupted
-            if is_untouched(promise):
-                resolve_promise(promise, stop.value)
-            raise
-    except BaseException as error:
-        functions = create_resolving_functions(promise)
-        AsyncCall(coroutine, functions, functions.reject, scheduler, context).fail(error)
-    else:
-        functions = create_resolving_functions(promise)
-        AsyncCall(coroutine, functions, functions.reject, scheduler, context).go_on(awaited)
-    finally:
-        del coroutine, promise, context, awaited, functions
+def _itself(coroutine: Any) -> Any:
+    return coroutine
+
+
+_run_body = _caller(_itself)
+
+
+def _made(coroutine: Any, promise: Promise[Any], scheduler: Scheduler, context: Context | None = None) -> AsyncCall:
+    """Make what drives *coroutine* and settles *promise*."""
+    functions = create_resolving_functions(promise)
+    return call_class(scheduler)(coroutine, functions, functions.reject, scheduler, context)
 
 
 _send: Callable[[Any, Any], Any] = CoroutineType.send  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
@@ -178,13 +209,27 @@ class AsyncCall(Job):
         Spec: https://tc39.es/ecma262/#sec-async-functions-abstract-operations-async-function-start
         """
         if get_ident() != self._scheduler.home:
-            self._scheduler.post(self._step, self._coroutine.send, None)
+            self._post_start()
             return
         host = running_host()
         if host is None or host is self._scheduler:
             self._step(self._coroutine.send, None)
         else:
             host.outside_tasks(self._step, self._coroutine.send, None)
+
+    def _post_start(self) -> None:
+        try:
+            self._scheduler.post(self._step, self._coroutine.send, None)
+        except RuntimeError:  # closed
+            self._coroutine.close()
+            raise
+
+    def enter(self) -> Callable[..., Any]:
+        """Have what the host needs to know of it be so while the body runs, until ``leave``; returns what is to call a step."""
+        return self._context.run
+
+    def leave(self) -> None:
+        """End what ``enter`` has begun, if it has."""
 
     def adopt(self) -> None:
         """Run up to the first ``await``, in a thenable job; a body that ends before it settles the promise one job later.
@@ -199,8 +244,8 @@ class AsyncCall(Job):
     def run(self) -> None:
         """Go on after an ``await``: ``_resume``, written out for the way from one promise that is fulfilled to the next."""
         coroutine: Any = self._coroutine
-        if self._state != FULFIL_JOB or type(coroutine) is not CoroutineType or type(self) is not AsyncCall:
-            self._resume()  # a subclass takes its steps in a way of its own, a generator has a ``send`` of its own
+        if self._state != FULFIL_JOB or type(self) is not AsyncCall:
+            self._resume()  # a subclass takes its steps in a way of its own
             return
         self._state = PENDING
         value = self._on_rejected._value
@@ -249,14 +294,6 @@ class AsyncCall(Job):
         finally:
             del source
 
-    def fail(self, error: BaseException) -> None:
-        """Reject the promise of the call with what the body raised."""
-        self._end(error)
-
-    def go_on(self, awaited: Any) -> None:
-        """Wait for what the coroutine has yielded."""
-        self._step(None, awaited)
-
     def _step(self, resume: Any, argument: Any) -> None:
         while True:
             try:
@@ -271,9 +308,11 @@ class AsyncCall(Job):
                 argument = None
             promise: PromiseRecord | None = None
             try:
-                if type(awaited) is intrinsics.promise and type(self) is AsyncCall and awaited._scheduler is self._scheduler:
+                if type(awaited) is intrinsics.promise and awaited._scheduler is self._scheduler:
                     promise = awaited
-                    if awaited._state == FULFILLED:  # perform_promise_then, written out
+                    if type(self) is not AsyncCall:
+                        self._listen(awaited)
+                    elif awaited._state == FULFILLED:  # perform_promise_then, written out
                         self._on_rejected = awaited
                         self._state = FULFIL_JOB
                         self._scheduler.enqueue(self)

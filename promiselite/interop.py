@@ -295,7 +295,7 @@ def _submit_of(executor: Any) -> Callable[..., Any]:
 def _check_runs_there(name: str, function: Callable[..., Any]) -> None:
     kind = kind_of(function)
     if kind != "a function":
-        instead = "call it and await that" if kind == "an async function" else "give a function that returns a list"
+        instead = "give a function that returns a list" if "generator" in kind else "call it and await that"
         raise TypeError(f"{name}(): {describe(function)} is {kind}, whose body would run here and not there: {instead}")
 
 

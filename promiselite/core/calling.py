@@ -128,7 +128,12 @@ def check_function(name: str, function: Any) -> None:
 
 
 def kind_of(function: Any) -> str:
-    """Say whether *function* is "a function", "an async function", "a generator function" or "an async generator function"."""
+    """Say what *function* is.
+
+    Returns:
+        "a function", "an async function", "a generator function", "an async generator function", or "an async function of
+        types.coroutine", which makes one of a generator function.
+    """
     while True:
         if isinstance(function, partial):
             function = function.func
@@ -137,8 +142,10 @@ def kind_of(function: Any) -> str:
         else:
             break
     flags = function.__code__.co_flags if type(function) is FunctionType else 0
-    if flags & (_CO_COROUTINE | _CO_ITERABLE_COROUTINE):
+    if flags & _CO_COROUTINE:
         return "an async function"
+    if flags & _CO_ITERABLE_COROUTINE:
+        return "an async function of types.coroutine"
     if flags & _CO_ASYNC_GENERATOR:
         return "an async generator function"
     return "a generator function" if flags & _CO_GENERATOR else "a function"

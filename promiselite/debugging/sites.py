@@ -106,6 +106,6 @@ def _is_users(file: str) -> bool:
 
 def _name_of(frame: FrameType) -> str:
     name = frame.f_code.co_qualname
-    if name == "async_function.<locals>.call":
+    if name == "_caller.<locals>.call":
         return "async " + str(getattr(frame.f_locals.get("body"), "__name__", "function"))
     return _NAMES.get(name) or name.rpartition(".")[2]

@@ -17,7 +17,7 @@ from ..core.record import PromiseRecord
 from ..core.settling import is_exit
 from ..expiry import check_timeout
 from .asyncio_cancelling import TaskCancellation
-from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, step_in
+from .asyncio_tasks import AsyncioCall, PromiseTask, future_of, make_current, put_back
 from .base import HostScheduler
 from .loop import LoopScheduler, invite_loops
 from .reports import describe_report, log_error, tell
@@ -133,7 +133,13 @@ class AsyncioScheduler(HostScheduler):
 
     def outside_tasks(self, function: Callable[..., object], *args: Any) -> None:
         """Call ``function(*args)`` while no task is the current one."""
-        step_in(None, self.loop, function, *args)
+        loop = self.loop
+        before = asyncio.current_task(loop)
+        try:
+            make_current(None, loop)
+            function(*args)
+        finally:
+            put_back(before, loop)
 
     def translate_cancellation(self, signal: AbortSignal) -> TaskCancellation:
         """Cancel the current task when *signal* is aborted, until what this returns ends."""

@@ -112,12 +112,20 @@ class PromiseTask(asyncio.Future[Any]):
 class AsyncioCall(AsyncCall):
     """One call of an async function on an asyncio loop: awaits promises as jobs, asyncio's own primitives as a task does."""
 
-    __slots__ = ("_awaited", "_expected", "task")
+    __slots__ = ("_awaited", "_before", "_expected", "task")
 
     _scheduler: Any
 
-    def __init__(self, coroutine: Any, resolve: Callable[[Any], None], reject: Callable[[Any], None], scheduler: Any) -> None:
-        super().__init__(coroutine, resolve, reject, scheduler)
+    def __init__(
+        self,
+        coroutine: Any,
+        resolve: Callable[[Any], None],
+        reject: Callable[[Any], None],
+        scheduler: Any,
+        context: Context | None = None,
+    ) -> None:
+        super().__init__(coroutine, resolve, reject, scheduler, context)
+        self._before: tuple[asyncio.AbstractEventLoop, Any] | None = None  # what was the current task before this step
         self._awaited: PromiseRecord | None = None
         self._expected: Any = None  # what will resume the coroutine, if it is no promise
         self.task: PromiseTask | None = None
@@ -127,12 +135,29 @@ class AsyncioCall(AsyncCall):
         if running_loop() is self._scheduler.loop:
             super().start()
         else:
-            self._scheduler.post(self._step, self._coroutine.send, None)
+            self._post_start()
+
+    def enter(self) -> Callable[..., Any]:
+        """Have the call's task be the current one."""
+        loop = self._scheduler.loop
+        self._before = loop, asyncio.current_task(loop)
+        task = self.task
+        if task is None:
+            task = self.task = PromiseTask(self, loop)
+        make_current(task, loop)
+        return self._context.run
+
+    def leave(self) -> None:
+        """Have the task be the current one that was so before."""
+        if self._before is not None:
+            loop, task = self._before
+            put_back(task, loop)
+            self._before = None
 
     def run(self) -> None:
         """Go on after an ``await`` of a promise."""
         self._awaited = None
-        super().run()
+        self._resume()
 
     def interrupt(self) -> None:
         """Stop waiting for a promise and raise ``CancelledError`` at the ``await`` instead, in a macrotask of its own."""
@@ -150,21 +175,21 @@ class AsyncioCall(AsyncCall):
             self._end(asyncio.CancelledError(*_message(task)))
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
-        loop = self._scheduler.loop
         task = self.task
-        if task is None:
-            task = self.task = PromiseTask(self, loop)
-        if task._must_cancel:
+        if task is not None and task._must_cancel:
             task._must_cancel = False
             if resume != self._coroutine.throw or not is_cancellation(argument):
                 resume, argument = self._coroutine.throw, asyncio.CancelledError(*_message(task))
         try:
-            step_in(task, loop, super()._step, resume, argument)
+            self.enter()
+            AsyncCall._step(self, resume, argument)
         except BaseException as error:
             if self.task is not None and not self._is_waiting(self._awaited):  # a signal came before the step: nothing goes on
                 self._coroutine.close()
                 self._end(error)
             raise
+        finally:
+            self.leave()
 
     def _await(self, awaited: Any) -> PromiseRecord | None:
         if isinstance(awaited, PromiseRecord):
@@ -230,11 +255,12 @@ class AsyncioCall(AsyncCall):
             self._step(self._coroutine.send, None)
 
     def _end(self, error: BaseException | None, value: Any = None) -> None:
-        assert self.task is not None
-        if error is not None and self.task.cancelling() and is_cancellation(error):
-            mark_as_left(error)  # who cancelled the task knows, as with asyncio's own
-        self.task.end(error, value)
-        self.task = None
+        task = self.task
+        if task is not None:  # else it was cut off before it had one
+            if error is not None and task.cancelling() and is_cancellation(error):
+                mark_as_left(error)  # who cancelled the task knows, as with asyncio's own
+            task.end(error, value)
+            self.task = None
         super()._end(error, value)
 
 
@@ -325,27 +351,23 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
     return future
 
 
-def step_in(task: Any, loop: asyncio.AbstractEventLoop, step: Callable[..., object], *args: Any) -> None:
-    """Call ``step(*args)`` while *task*, or none, is the current one, whichever is it now."""
-    before = asyncio.current_task(loop)
-    try:
-        _make_current(task, loop)
-        step(*args)
-    finally:
-        try:
-            _make_current(before, loop)
-        except BaseException:  # a signal, in the middle of it: asyncio's own task could not go on
-            _make_current(before, loop)
-            raise
-
-
-def _make_current(task: Any, loop: asyncio.AbstractEventLoop) -> None:
+def make_current(task: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Have *task*, or none, be the current one, whichever is it now."""
     now = asyncio.current_task(loop)
     if now is not task:
         if now is not None:
             tasks._leave_task(loop, now)
         if task is not None:
             tasks._enter_task(loop, task)
+
+
+def put_back(task: Any, loop: asyncio.AbstractEventLoop) -> None:
+    """Have the task that was the current one before be it again."""
+    try:
+        make_current(task, loop)
+    except BaseException:  # a signal, in the middle of it: asyncio's own task could not go on
+        make_current(task, loop)
+        raise
 
 
 def _raised_in(task: Any, reason: Any) -> BaseException:

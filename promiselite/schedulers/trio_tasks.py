@@ -15,6 +15,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextvars import Context
+from functools import partial
 from threading import get_ident
 from typing import Any
 
@@ -69,7 +70,12 @@ class Carrier:
         self.scheduler = scheduler
         self.call: TrioCall | None = None
         self.context = Context()
-        self.task = trio.lowlevel.spawn_system_task(self._main, name="promiselite", context=self.context)
+        coroutine = self._main()
+        try:
+            self.task = trio.lowlevel.spawn_system_task(lambda: coroutine, name="promiselite", context=self.context)
+        except BaseException:  # at the limit of recursion
+            coroutine.close()
+            raise
         # A body can need it at once, before trio comes to its first step: it is parked here and now.
         scheduler.current["runner"].runq.remove(self.task)
         self.task._next_send_fn = self.task._next_send = None
@@ -118,6 +124,7 @@ class Carrier:
         for nursery in self.task._child_nurseries:
             nursery.cancel_scope.cancel()
         self.task._child_nurseries.clear()
+        self.task.context = self.context
         self.task._abort_func = None
         self.task._activate_cancel_status(self._rest)
         trio.lowlevel.reschedule(self.task)
@@ -127,40 +134,85 @@ def _not_now(_: Any) -> trio.lowlevel.Abort:
     return trio.lowlevel.Abort.FAILED  # the body hears of it where it next waits
 
 
+_NO_STEP: Any = object()
+
+
 class TrioCall(AsyncCall):
     """One call of an async function inside a trio run: awaits promises as jobs, trio's own primitives as a task does."""
 
-    __slots__ = ("_awaited", "_blocked", "_cancellation", "_carrier")
+    __slots__ = ("_awaited", "_before", "_blocked", "_cancellation", "_carrier")
 
     _scheduler: Any
 
-    def __init__(self, coroutine: Any, resolve: Callable[[Any], None], reject: Callable[[Any], None], scheduler: Any) -> None:
-        super().__init__(coroutine, resolve, reject, scheduler)
+    def __init__(
+        self,
+        coroutine: Any,
+        resolve: Callable[[Any], None],
+        reject: Callable[[Any], None],
+        scheduler: Any,
+        context: Context | None = None,
+    ) -> None:
+        super().__init__(coroutine, resolve, reject, scheduler, context)
         self._awaited: PromiseRecord | None = None
+        self._before: Any = _NO_STEP  # the task that was current before this step
         self._blocked = False
         self._cancellation: BaseException | None = None
         self._carrier: Carrier | None = None
 
     def start(self) -> None:
         """Run up to the first ``await``; where Ctrl-C may interrupt the caller, it may interrupt the body too."""
+        if get_ident() == self._scheduler.home and self._may_be_interrupted():
+            _interruptible(AsyncCall.start, self)
+        else:
+            AsyncCall.start(self)
+
+    def enter(self) -> Callable[..., Any]:
+        """Have a carrier be the current task; ``steps`` tells that an ``await`` is one of promiselite's async functions."""
         scheduler = self._scheduler
-        if scheduler.steps or get_ident() != scheduler.home:
-            super().start()
-            return
+        current: dict[str, Any] = scheduler.current
+        spares: list[Carrier] = scheduler.spares
+        context = self._context
+        run = context.run if scheduler.steps or not self._may_be_interrupted() else partial(_interruptible, context.run)
+        self._before = current.get("task")
         scheduler.steps += 1
-        try:
-            # Newer trio looks for the current task's frame to know whether Ctrl-C may interrupt, and that will be a carrier's.
-            if getattr(scheduler.current.get("task"), "_ki_protected", True):
-                AsyncCall.start(self)
-            else:
-                _interruptible(self)
-        finally:
-            scheduler.steps -= 1
+        carrier = self._carrier
+        if carrier is None:
+            carrier = self._carrier = spares.pop() if spares else scheduler.make_carrier()
+            if carrier is None:
+                return run
+        current["task"] = carrier.task
+        carrier.task._abort_func = None  # it is running
+        carrier.task.context = context
+        carrier.is_going_on = False
+        if not carrier.references:
+            carrier.count()
+        return run
+
+    def leave(self) -> None:
+        """Have the task be current that was so before, and let go of the carrier if the body has left nothing with it."""
+        before = self._before
+        if before is _NO_STEP:
+            return
+        scheduler, carrier = self._scheduler, self._carrier
+        self._before = _NO_STEP
+        scheduler.steps -= 1
+        scheduler.current["task"] = before
+        if before is None:
+            del scheduler.current["task"]
+        if carrier is not None:
+            carrier.task.context = carrier.context
+            if carrier.call is None:
+                self._carrier = None
+                scheduler.spares.append(carrier)
+
+    def _may_be_interrupted(self) -> bool:
+        # Newer trio looks for the current task's frame to know whether Ctrl-C may interrupt, and that will be a carrier's.
+        return not (self._scheduler.steps or getattr(self._scheduler.current.get("task"), "_ki_protected", True))
 
     def run(self) -> None:
         """Go on after an ``await`` of a promise, unless the body was cancelled meanwhile."""
         if self._cancellation is None:
-            AsyncCall.run(self)
+            self._resume()
             return
         error, self._cancellation = self._cancellation, None
         self._state = PENDING
@@ -173,33 +225,11 @@ class TrioCall(AsyncCall):
         self._step(self._coroutine.send, result)
 
     def _step(self, resume: Callable[[Any], Any], argument: Any) -> None:
-        spares: list[Carrier] = self._scheduler.spares
-        known = self._carrier or (spares.pop() if spares else self._scheduler.make_carrier())
-        if known is None:
-            AsyncCall._step(self, resume, argument)
-            return
-        carrier: Carrier = known
-        self._carrier = carrier
-        current: dict[str, Any] = self._scheduler.current
-        task = carrier.task
-        before = current.get("task")
         try:
-            current["task"] = task
-            task._abort_func = None  # it is running
-            task.context = self._context
-            carrier.is_going_on = False
-            if not carrier.references:
-                carrier.count()
+            self.enter()
             AsyncCall._step(self, resume, argument)
         finally:
-            task.context = carrier.context
-            if before is None:
-                del current["task"]
-            else:
-                current["task"] = before
-            if self._carrier is carrier and carrier.call is None:
-                self._carrier = None
-                spares.append(carrier)
+            self.leave()
 
     def _keep(self) -> Carrier:
         """Have the carrier belong to this call."""
@@ -277,8 +307,8 @@ class TrioCall(AsyncCall):
 
 
 @trio.lowlevel.disable_ki_protection
-def _interruptible(call: TrioCall) -> None:
-    AsyncCall.start(call)
+def _interruptible(function: Callable[..., Any], *args: Any) -> Any:
+    return function(*args)
 
 
 class _TaskReaction(Job):

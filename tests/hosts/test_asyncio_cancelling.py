@@ -233,7 +233,7 @@ def test_asyncio_run_cancels_what_is_left() -> None:
 
 
 CUT_OFF: dict[str, tuple[Any, str]] = {
-    "its first step": (asyncio_tasks, "step_in"),
+    "its first step": (asyncio_tasks, "make_current"),
     "its end, before": (asyncio_tasks.PromiseTask, "set_result"),
     "its end, after": (asyncio_tasks.tasks, "_unregister_task"),
 }

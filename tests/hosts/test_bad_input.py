@@ -77,7 +77,7 @@ def test_keywords_go_through_partial() -> None:
         (slowly, "slowly .*an async function", "call it and await that"),
         (partial(slowly, 2), "slowly .*an async function", "call it and await that"),
         (Bound().method, "Bound.method .*an async function", "call it and await that"),
-        (old_style, "old_style .*an async function", "call it and await that"),
+        (old_style, "old_style .*an async function of types.coroutine", "call it and await that"),
         (numbers, "numbers .*a generator function", "returns a list"),
         (async_numbers, "numbers .*an async generator function", "returns a list"),
     ],

@@ -95,7 +95,7 @@ def test_before_the_first_step(monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[str] = []
 
     async def main() -> None:
-        monkeypatch.setattr(asyncio_tasks, "step_in", InterruptedOnce(asyncio_tasks.step_in, "before"))
+        monkeypatch.setattr(asyncio_tasks, "make_current", InterruptedOnce(asyncio_tasks.make_current, "before"))
         with pytest.raises(KeyboardInterrupt):
             waiter(None, events)
         assert asyncio.all_tasks() == {task()}
