@@ -24,7 +24,7 @@ from .core.thenables import Then, adapters, has_own
 from .coroutines import as_awaited
 from .errors import set_traceback, without_own_frames
 from .promise import Promise
-from .scheduler import current_scheduler
+from .scheduler import context_for_thread, current_scheduler
 from .schedulers.base import HostScheduler
 from .schedulers.reports import log_warning
 
@@ -225,7 +225,8 @@ def offload(
         function: called in the executor: on another thread, in another process, on another machine.
         args: passed to it.
         executor: anything with a ``submit(function, *args)`` that returns a future; by default the scheduler's own pool of
-            threads. A Dask ``Client`` is told not to merge equal calls.
+            threads, where the function runs in a copy of the context variables at the call, as ``asyncio.to_thread`` has it;
+            an executor of yours hands none on. A Dask ``Client`` is told not to merge equal calls.
         signal: when it is aborted, rejects the promise with its reason and cancels the future: a call that is still queued is
             withdrawn, and one that runs runs on, with nobody to hear of its end. If it is aborted already, nothing starts.
         keywords: none: the function's own go through ``functools.partial``.
@@ -254,7 +255,8 @@ def offload(
     if not is_dask:  # whose workers run async functions
         _check_runs_there("offload", function)
     if threads or module == "concurrent.futures.thread":
-        function, args = _on_thread, (function, *args)
+        context = (context_for_thread().run,) if threads else ()
+        function, args = _on_thread, (*context, function, *args)
     promise: Promise[T] = new_pending(scheduler)
     resolve: Any = create_resolving_functions(promise)
     if signal is not None:
@@ -324,6 +326,8 @@ def _is_broken(error: Exception) -> bool:
 
 def offloaded(function: Callable[P, T]) -> Callable[P, Promise[T]]:
     """Turn a blocking function into one that runs in the scheduler's pool of threads and returns a promise.
+
+    It is called as ``offload`` calls it.
 
     Raises:
         TypeError: *function* cannot be called, or is an async function or a generator function.

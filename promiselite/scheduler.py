@@ -11,7 +11,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextvars import ContextVar, Token
+from contextvars import Context, ContextVar, Token, copy_context
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -175,6 +175,14 @@ class use_scheduler(Generic[S]):  # noqa: N801 (a context manager reads as a ver
 
     def __exit__(self, *exc_info: object) -> None:
         _used.reset(self._tokens.pop())
+
+
+def context_for_thread() -> Context:
+    """Return a copy of the current context for another thread, which does not inherit ``use_scheduler``."""
+    context = copy_context()
+    if _used.get() is not None:
+        context.run(_used.set, None)
+    return context
 
 
 def running_scheduler() -> Scheduler | None:

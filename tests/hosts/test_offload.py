@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from promiselite import (
     Scheduler,
     ThreadScheduler,
     async_function,
+    current_scheduler,
     offload,
     offloaded,
     run,
@@ -55,6 +57,41 @@ def test_it_runs_on_a_thread_of_the_pool(host: Host) -> None:
 
     host.run(program)
     assert sorted(seen, key=str) == [(True, True), 32, "failed"]
+
+
+def test_it_runs_in_a_copy_of_the_callers_context(host: Host) -> None:
+    """What it sets stays there; an executor of the user's is given nothing but the function."""
+    variable: ContextVar[str] = ContextVar("variable", default="unset")
+    seen: list[Any] = []
+
+    def function(name: str) -> None:
+        seen.append((name, variable.get()))
+        variable.set("set in a thread")
+
+    def program() -> Any:
+        variable.set("of the caller")
+        with ThreadPoolExecutor(1) as executor:
+            own, another = offload(function, "own pool"), offload(function, "executor", executor=executor)
+        variable.set("set later")
+        decorated = offloaded(function)("decorated")
+        return Promise.all([own, another, decorated]).then(lambda: seen.append(("home", variable.get())))
+
+    host.run(program)
+    assert sorted(seen) == [
+        ("decorated", "set later"),
+        ("executor", "unset"),
+        ("home", "set later"),
+        ("own pool", "of the caller"),
+    ]
+
+
+def test_a_thread_of_the_pool_does_not_inherit_use_scheduler() -> None:
+    """Although that is a context variable: a thread that runs nothing is at home on its own loop."""
+    scheduler = LoopScheduler()
+    with use_scheduler(scheduler):
+        promise = offload(current_scheduler)
+        assert current_scheduler() is scheduler
+    assert promise.result() not in (scheduler, current_scheduler())
 
 
 def test_run_goes_on_while_it_runs(loop: LoopScheduler) -> None:
