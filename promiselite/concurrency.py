@@ -16,8 +16,9 @@ from .abortable import at_home, let_go
 from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending, promise_resolve
 from .core.reactions import perform_promise_then
-from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, Job, PromiseRecord
 from .core.settling import (
+    Bridge,
     create_resolving_functions,
     fulfill_promise,
     is_exit,
@@ -38,8 +39,9 @@ def as_completed(promises: Iterable[Resolvable[T]], *, signal: AbortSignal | Non
     """Return an iterator of *promises* in the order in which they are settled, for ``async for`` and for ``for``.
 
     It yields the promises it was given, once for each time that they are in the input: await them, or ask for their
-    ``result()``, which is there. What is no promise is made one. All are listened to from now on, and so count as handled;
-    those still pending are let go of when the iterator is dropped, at a ``break`` for example.
+    ``result()``, which is there. One of another scheduler that has ended comes too, and its ``result()`` says so. What is no
+    promise is made one. All are listened to from now on, and so count as handled; those still pending are let go of when the
+    iterator is dropped, at a ``break`` for example.
 
     A plain ``for`` waits as ``result()`` does: it runs an embedded loop, and raises where a host loop is running.
 
@@ -127,7 +129,10 @@ class _Arrivals:
         for promise in promises:
             arrival = _Arrival(self)
             self._expected[arrival] = promise
-            at_home(promise._scheduler, perform_promise_then, promise, arrival)
+            if promise._scheduler is self.scheduler:
+                at_home(self.scheduler, perform_promise_then, promise, arrival)
+            else:
+                arrival.listen(promise, at_home, promise._scheduler, perform_promise_then, promise, arrival)
         if self._signal is not None and self._expected and not self._signal.wait(self._aborted):
             self._aborted()
 
@@ -204,10 +209,10 @@ class _Arrivals:
             self._changed.then(create_resolving_functions(promise))
 
 
-class _Arrival(Job):
-    """Hears that one of the promises is settled."""
+class _Arrival(Job, Bridge):
+    """Hears that one of the promises is settled, or can never be."""
 
-    __slots__ = ("_owner",)
+    __slots__ = ("__weakref__", "_owner", "_source")
 
     def __init__(self, owner: _Arrivals) -> None:
         super().__init__()
@@ -217,6 +222,17 @@ class _Arrival(Job):
         """Hand the promise over."""
         self._state = PENDING
         self._on_fulfilled = self._on_rejected = None
+        self._hand_over()
+
+    def pass_on(self, source: PromiseRecord) -> None:
+        """Hand over the promise, of another scheduler."""
+        self._hand_over()
+
+    def fail(self, error: RuntimeError) -> None:
+        """Hand over the promise, whose scheduler has ended: who waits for it is told so."""
+        self._hand_over()
+
+    def _hand_over(self) -> None:
         at_home(self._owner.scheduler, self._owner.arrive, self)
 
     def settles(self) -> Any:

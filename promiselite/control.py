@@ -10,7 +10,7 @@ from ._types import Resolvable
 from .abort import AbortController, AbortSignal, check_signal
 from .abortable import at_home, follow, let_go, mark_as_handled, rejected_with_reason
 from .core.calling import describe
-from .core.capability import new_pending, promise_resolve
+from .core.capability import bridged, new_pending, promise_resolve
 from .core.record import PENDING, PromiseRecord
 from .core.settling import create_resolving_functions, queue_reaction_job
 from .core.thenables import get_then
@@ -54,7 +54,10 @@ def with_signal(
     if type(result) is not CoroutineType:
         if get_then(result) is None:
             raise TypeError(f"with_signal(): {describe(function)} is no async function: it returned {result!r}")
-        return follow(promise_resolve(Promise, result, scheduler), signal).promise  # type: ignore[no-any-return]
+        made = promise_resolve(Promise, result, scheduler)
+        if made._scheduler is not scheduler:
+            made = bridged(made, scheduler)
+        return follow(made, signal).promise  # type: ignore[no-any-return]
     promise: Promise[T] = new_pending(scheduler)
     functions = create_resolving_functions(promise)
     made = _abortable(call_class(scheduler))(result, functions, functions.reject, scheduler)

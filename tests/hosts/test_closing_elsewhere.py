@@ -10,16 +10,19 @@ from typing import Any
 import pytest
 
 from promiselite import (
+    AbortController,
     LoopScheduler,
     Promise,
     ThreadScheduler,
     VirtualTimeScheduler,
+    as_completed,
     async_function,
     current_scheduler,
     offload,
     run,
     sleep,
     to_concurrent_future,
+    with_signal,
 )
 from promiselite.core.capability import bridged
 from tests.support.hosts import Host
@@ -401,3 +404,101 @@ def test_nobody_who_waits_elsewhere_is_warned_of(loop: LoopScheduler) -> None:
     assert isinstance(future.exception(0), RuntimeError)
     for promise in (following, awaited):  # nobody runs their loops
         promise._scheduler.abandon()
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_as_completed_yields_what_can_never_be_settled(host: Host, when: str) -> None:
+    """The promises it was given, as ever: to await one tells what has become of it."""
+    events: list[Any] = []
+    other = ThreadScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+    here: list[Any] = []
+
+    @async_function
+    async def program() -> None:
+        here.append(sleep(0.002, "here"))
+        if when == "before":
+            other.close()
+        waiting = as_completed([never, here[0]])
+        closing = offload(other.close)
+        async for promise in waiting:
+            events.append(promise)
+            await awaiting(promise, events)
+        await closing
+
+    host.run(program)
+    assert sorted(events[::2], key=id) == sorted([never, here[0]], key=id)
+    assert "here" in events
+    assert [each for each in events[1::2] if "was closed" in each]
+
+
+def test_as_completed_of_promises_that_are_settled_elsewhere(host: Host) -> None:
+    """Whether nobody runs that scheduler any more, or it settles them meanwhile."""
+    other, ended = ThreadScheduler(), LoopScheduler()
+    settled, settle, _ = with_resolvers(ended)
+    settle("settled")
+    ended.abandon()
+    promise, resolve, _ = with_resolvers(other)
+    given: list[Any] = [settled, promise]
+    events: list[Any] = []
+
+    @async_function
+    async def program() -> None:
+        waiting = as_completed(given)
+        resolve("meanwhile")
+        with hold():
+            async for each in waiting:
+                events.append((given.index(each), await each))
+
+    host.run(program)
+    other.close()
+    assert sorted(events) == [(0, "settled"), (1, "meanwhile")]
+
+
+def test_as_completed_lets_go_of_promises_elsewhere(loop: LoopScheduler) -> None:
+    """Nothing of an iterator that is dropped stays on a promise of another scheduler."""
+    other = VirtualTimeScheduler()
+    never: Any = Promise(lambda: None, scheduler=other)
+    before = len(list(other.bridges))
+    waiting = as_completed([never])
+    assert len(list(other.bridges)) == before + 1
+    del waiting
+    assert len(list(other.bridges)) == before
+
+
+@pytest.mark.parametrize("ends", ["closed", "aborted", "both", "settled", "rejected"])
+def test_with_signal_of_a_promise_of_another_scheduler(host: Host, ends: str) -> None:
+    """Its promise is at home here: it hears of the other's end, and of an abort after that."""
+    other = ThreadScheduler()
+    promise, resolve, reject = with_resolvers(other)
+    controller = AbortController()
+    events: list[Any] = []
+
+    @async_function
+    async def program() -> None:
+        if ends == "both":
+            other.close()
+        result: Any = with_signal(controller.signal, lambda: promise)
+        assert result._scheduler is current_scheduler()
+        waiting = awaiting(result, events)
+        if ends == "closed":
+            await offload(other.close)
+        if ends in ("aborted", "both"):
+            controller.abort(RuntimeError("aborted"))
+        if ends == "settled":
+            resolve("settled")
+        if ends == "rejected":
+            reject(RuntimeError("rejected"))
+        with hold():
+            await waiting
+
+    host.run(program)
+    other.close()
+    assert len(events) == 1
+    assert {"closed": "was closed", "both": "aborted"}.get(ends, ends) in events[0]
+
+
+def hold() -> Any:
+    """Keep the current loop going: what another scheduler does is no work of its own."""
+    scheduler: Any = current_scheduler()
+    return scheduler.hold()
