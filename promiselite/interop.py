@@ -8,7 +8,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from functools import cache, wraps
 from threading import get_ident
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Never, ParamSpec, TypeVar
@@ -24,13 +24,14 @@ from .core.thenables import Then, adapters, has_own
 from .coroutines import as_awaited
 from .errors import set_traceback, without_own_frames
 from .promise import Promise
-from .scheduler import context_for_thread, current_scheduler
+from .scheduler import context_for_thread, current_scheduler, running_host
 from .schedulers.base import HostScheduler
 from .schedulers.reports import log_warning
 
 if TYPE_CHECKING:
     import asyncio
     import concurrent.futures
+    from concurrent.futures import Future
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,15 +111,14 @@ adapters.insert(0, future_then)
 def to_concurrent_future(promise: Promise[T]) -> concurrent.futures.Future[T]:
     """Return a ``concurrent.futures.Future`` that is settled as *promise* is, by its home thread.
 
-    Cancelling the future leaves the promise alone. The promise is handled thereby. Reasons arrive as at ``await``.
+    Cancelling the future leaves the promise alone. The promise is handled thereby. Reasons arrive as at ``await``. On the home
+    thread ``future.result(timeout)`` waits as ``promise.result(timeout)`` does, running the loop or saying why it cannot.
 
     Raises:
         TypeError: *promise* is no promise.
     """
-    from concurrent.futures import Future  # slow to load
-
     _check_promise("to_concurrent_future", promise)
-    future: Future[T] = Future()
+    future: Future[T] = _future_class()(promise)
     reaction = _ConcurrentReaction(future)
     scheduler: Any = promise._scheduler
     reaction.listen(promise, scheduler.at_home, perform_promise_then, promise, reaction)
@@ -129,6 +129,40 @@ def to_concurrent_future(promise: Promise[T]) -> concurrent.futures.Future[T]:
 
     future.add_done_callback(forget)
     return future
+
+
+@cache
+def _future_class() -> Any:
+    from concurrent.futures import Future  # slow to load
+
+    class PromiseFuture(Future[Any]):
+        """The future of a promise, which knows that some of those who wait for it have to be of help."""
+
+        def __init__(self, promise: Promise[Any]) -> None:
+            super().__init__()
+            self._promise = promise
+
+        def result(self, timeout: float | None = None) -> Any:
+            """Return what the promise is fulfilled with, or raise its reason."""
+            self._drive(timeout)
+            return super().result(timeout)
+
+        def exception(self, timeout: float | None = None) -> BaseException | None:
+            """Return its reason, or None."""
+            self._drive(timeout)
+            return super().exception(timeout)
+
+        def add_done_callback(self, fn: Callable[[Future[Any]], object]) -> None:
+            """Have *fn* called with the future when that is done."""
+            running_host()  # a loop around this call, asyncio's wrap_future for one: it drives the loops that nobody runs
+            super().add_done_callback(fn)
+
+        def _drive(self, timeout: float | None) -> None:
+            scheduler = self._promise._scheduler
+            if not self.done() and get_ident() == scheduler.home and scheduler.is_open():
+                self._promise.then(_nothing, _nothing).result(timeout)  # its job is behind the one that settles this future
+
+    return PromiseFuture
 
 
 def to_asyncio_future(promise: Promise[T], loop: asyncio.AbstractEventLoop | None = None) -> asyncio.Future[T]:
@@ -315,7 +349,7 @@ def _on_thread(function: Callable[..., Any], *args: Any) -> Any:
 
 
 def _nothing() -> None:
-    """Stop a call whose future cannot be cancelled: it runs on."""
+    """Do nothing: a call whose future cannot be cancelled runs on."""
 
 
 def _is_broken(error: Exception) -> bool:

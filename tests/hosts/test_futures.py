@@ -18,6 +18,7 @@ from promiselite import (
     ThreadScheduler,
     async_function,
     run,
+    sleep,
     to_asyncio_future,
     to_concurrent_future,
     use_scheduler,
@@ -402,6 +403,39 @@ def test_there_and_back() -> None:
     with ThreadScheduler() as scheduler:
         promise = scheduler.sleep(0.001, "round")
         assert Promise.resolve(to_concurrent_future(promise)).result() == "round"
+
+
+def test_waiting_on_the_home_thread_runs_the_loop(loop: LoopScheduler) -> None:
+    """Nobody else would: a chain, a timer, a reason, a time limit."""
+    assert to_concurrent_future(Promise.resolve(1).then(lambda value: value + 1)).result() == 2
+    assert to_concurrent_future(sleep(0.001, "slept")).result(LIMIT) == "slept"
+    reason = ValueError("reason")
+    assert to_concurrent_future(Promise.resolve().then(lambda: raising(reason))).exception() is reason
+    with pytest.raises(RuntimeError, match="never"):
+        to_concurrent_future(Promise(lambda: None)).result()
+    with pytest.raises(TimeoutError):
+        to_concurrent_future(sleep(60)).result(0)
+    with pytest.warns(RuntimeWarning, match="1 timer .* never ran"):
+        loop.close()
+
+
+def test_waiting_on_the_home_thread_of_a_host_says_what_to_do() -> None:
+    async def main() -> None:
+        future = to_concurrent_future(Promise(lambda: None))
+        with pytest.raises(RuntimeError, match="await"):
+            future.result()
+
+    asyncio.run(main())
+
+
+def test_a_future_alone_has_the_loop_driven_by_a_host(loop: LoopScheduler) -> None:
+    """Of promises made before the host ran, where nothing of promiselite is used any more inside it."""
+    futures = [to_concurrent_future(Promise.resolve(1).then(None)), to_concurrent_future(sleep(0.001, "slept"))]
+
+    async def main() -> list[Any]:
+        return await asyncio.wait_for(asyncio.gather(*map(asyncio.wrap_future, futures)), LIMIT)
+
+    assert asyncio.run(main()) == [1, "slept"]
 
 
 @pytest.mark.parametrize("function", [to_concurrent_future, to_asyncio_future])
