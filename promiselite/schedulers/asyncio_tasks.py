@@ -132,7 +132,7 @@ class AsyncioCall(AsyncCall):
 
     def start(self) -> None:
         """Run up to the first ``await``, where the loop is running: now, or in its first turn."""
-        if running_loop() is self._scheduler.loop:
+        if self._scheduler.is_open() and running_loop() is self._scheduler.loop:
             super().start()
         else:
             self._post_start()

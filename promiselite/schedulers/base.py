@@ -194,7 +194,12 @@ class HostScheduler(Phases):
         return None if self.is_open() else self.why_closed()
 
     def enqueue_and_wake(self, job: Any) -> None:
-        """Append one job and ask for a turn; a host that sleeps between turns has this as its ``enqueue`` meanwhile."""
+        """Append one job and ask for a turn; a host that sleeps between turns has this as its ``enqueue`` meanwhile.
+
+        Raises:
+            RuntimeError: the scheduler is closed.
+        """
+        self.check_open()
         try:
             self.jobs.append(job)
             self.wake()

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, current_scheduler, queue_microtask, run, set_timeout, sleep, use_scheduler
+from promiselite import (
+    AbortController,
+    LoopScheduler,
+    Promise,
+    async_function,
+    current_scheduler,
+    queue_microtask,
+    run,
+    set_timeout,
+    sleep,
+    use_scheduler,
+    with_signal,
+)
 from promiselite.schedulers.asyncio_host import AsyncioScheduler
 from tests.hosts.test_asyncio import endless, factory, run_on
 from tests.support.asyncio_hosts import VirtualClockLoop
@@ -98,6 +111,45 @@ def test_a_closed_loop_takes_nothing_more() -> None:
     with pytest.raises(RuntimeError, match="the asyncio loop of this promise is closed"):
         scheduler.loop
     assert scheduler.future(Promise.resolve(1)) is None
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("ends", ["closed", "gone"])
+def test_one_error_says_that_the_loop_is_closed(ends: str) -> None:
+    """No warning besides: of a job that never ran, of a coroutine that was never awaited."""
+    loop = asyncio.new_event_loop()
+
+    async def main() -> list[Any]:
+        waited: Any = Promise.with_resolvers()
+        waited.promise.then(print)
+        return [Promise.resolve(1), waited.resolve, current_scheduler()]
+
+    promise, resolve, scheduler = loop.run_until_complete(main())
+    loop.close()
+    if ends == "gone":
+        del loop
+        gc.collect()
+
+    @async_function
+    async def function() -> None:
+        """Never begin."""
+
+    def inside(call: Any) -> Any:
+        with use_scheduler(scheduler):
+            return call()
+
+    for attempt in (
+        lambda: promise.then(print),
+        lambda: resolve(1),
+        lambda: inside(function),
+        lambda: inside(lambda: with_signal(AbortController().signal, function)),
+        lambda: elsewhere(inside, function),
+    ):
+        with pytest.raises(RuntimeError, match="the asyncio loop of this promise is closed") as caught:
+            attempt()
+        assert caught.value.__context__ is None
+    gc.collect()
+    assert not scheduler.leftovers()
 
 
 # --------------------------------------------------------------------------------------- a loop that nobody runs (decision 13)
