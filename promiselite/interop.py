@@ -88,7 +88,10 @@ def _settle(future: Any, resolve: Callable[[Any], None], reject: Callable[[Any],
         set_traceback(error, without_own_frames(error.__traceback__))
         reject(error)
     else:
-        resolve(result)
+        if result is future:  # the task of an async function that returns its own, for one
+            reject(TypeError(f"{future!r} has itself for a result: a promise of it would wait for ever"))
+        else:
+            resolve(result)
 
 
 def _loop_of(future: Any) -> Any:

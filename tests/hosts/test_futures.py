@@ -278,6 +278,27 @@ def test_futures_of_a_closed_asyncio_loop(loop: LoopScheduler) -> None:
     assert not loop.holds
 
 
+def test_a_future_whose_result_is_itself(host: Host) -> None:
+    """Is refused, as a promise that is resolved with itself: else its jobs would never end."""
+    reasons: list[BaseException] = []
+    future: Future[Any] = Future()
+    future.set_result(future)
+    host.run(lambda: Promise.resolve(future).catch(reasons.append))
+    assert [str(reason) for reason in reasons] == [f"{future!r} has itself for a result: a promise of it would wait for ever"]
+    assert type(reasons[0]) is TypeError
+
+
+def test_an_async_function_that_returns_its_own_task() -> None:
+    async def main() -> None:
+        async def function() -> Any:
+            return asyncio.current_task()
+
+        with pytest.raises(TypeError, match="has itself for a result"):
+            await asyncio.wait_for(async_function(function)(), LIMIT)
+
+    asyncio.run(main())
+
+
 # ------------------------------------------------------------------------------------------------------ to_concurrent_future
 
 
