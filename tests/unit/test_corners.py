@@ -119,6 +119,14 @@ def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pyt
     module.__spec__._initializing = False  # type: ignore[union-attr]
     assert schedulers.running_host() is found
 
+    @async_function
+    async def function() -> Any:
+        return await Promise.resolve(schedulers.current_scheduler())
+
+    promise = function()
+    found.run_jobs()
+    assert promise._value is found
+
 
 def test_of_two_hosts_the_one_that_runs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is asked; one that runs, but has no scheduler, is passed over."""
