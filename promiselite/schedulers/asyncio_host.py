@@ -66,6 +66,7 @@ class AsyncioScheduler(HostScheduler):
         HostScheduler.__init__(self, on_unhandled_rejection="throw", on_rejection_handled=None)
         self._loop = ref(loop)
         self._woken = self._is_to_invite = False
+        self.waiting: set[AsyncioCall] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: float | None = None
         self.enqueue = self.enqueue_and_wake
@@ -80,6 +81,7 @@ class AsyncioScheduler(HostScheduler):
     def _close(self, loop: asyncio.AbstractEventLoop) -> None:
         type(loop).close(loop)
         vars(loop).pop("close", None)  # it refers to the loop, which is to go without the collector's help
+        self.waiting.clear()
         self.tell_end()
 
     @property

@@ -216,6 +216,7 @@ class AsyncioCall(AsyncCall):
     def _expect(self, expected: Any, ask: Callable[..., object], *args: Any) -> None:
         self._expected = expected
         try:
+            self._scheduler.waiting.add(self)  # asyncio may know what it will resume by weak references alone: a stream, say
             ask(*args, context=Context())
         except BaseException:
             self._forget_expected()
@@ -224,6 +225,7 @@ class AsyncioCall(AsyncCall):
     def _forget_expected(self) -> None:
         assert self.task is not None
         self._expected = self.task._fut_waiter = None
+        self._scheduler.waiting.discard(self)
 
     def _listen(self, promise: PromiseRecord) -> None:
         self._awaited = promise

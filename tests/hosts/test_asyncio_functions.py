@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import io
 import socket
 import threading
@@ -12,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from promiselite import LoopScheduler, Promise, ThreadScheduler, async_function, sleep, use_scheduler
+from promiselite import LoopScheduler, Promise, ThreadScheduler, async_function, current_scheduler, sleep, use_scheduler
 from promiselite.schedulers.asyncio_host import AsyncioScheduler
 from promiselite.schedulers.asyncio_tasks import PromiseTask
 from tests.hosts.test_asyncio import FACTORIES, VirtualClockLoop, run_on
+from tests.support.threads import LIMIT
 
 
 class Boom(Exception):
@@ -242,6 +244,35 @@ def test_streams_work_in_a_body(factory: Any) -> None:
 
         assert await Promise.all([talk(), answer()]) == [b"answer\n", None]
         left.close()
+        right.close()
+
+    run_on(factory, main)
+
+
+def test_a_body_that_waits_for_a_stream_is_kept(factory: Any) -> None:
+    """The loop knows the stream's reader by a weak reference alone, and nobody else knows the body."""
+
+    async def main() -> None:
+        left, right = socket.socketpair()
+
+        @async_function
+        async def talk() -> bytes:
+            reader, writer = await asyncio.open_connection(sock=left)
+            begun.set()
+            try:
+                return await reader.readline()
+            finally:
+                writer.close()
+                await writer.wait_closed()
+
+        begun = asyncio.Event()
+        answered = talk().then(bytes.decode)
+        await begun.wait()
+        assert current_scheduler().waiting  # type: ignore[attr-defined]
+        gc.collect()
+        right.send(b"answer\n")
+        assert await asyncio.wait_for(answered, LIMIT) == "answer\n"
+        assert not current_scheduler().waiting  # type: ignore[attr-defined]
         right.close()
 
     run_on(factory, main)
