@@ -272,8 +272,9 @@ class AbortSignal(EventListening):
             if self._take(algorithm):
                 _call(algorithm, (), current_scheduler, exits)
         reason = self._reasons[0].value
-        for key, listening in [*self._listeners.items()]:
-            if self._listeners.get(key) is listening and self._listeners.pop(key, None) is not None:
+        for key in [*self._listeners]:  # items would be made meanwhile, and the collector, which then may run, change the table
+            listening: Any = self._listeners.pop(key, None)
+            if listening is not None:
                 arguments = (listening.context.run, _listen, listening.function, reason)
                 _call(arguments[0], arguments[1:], lambda: listening.scheduler, exits)  # noqa: B023 (called at once)
         self._hold_on()

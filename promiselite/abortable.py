@@ -11,7 +11,7 @@ from typing import Any
 
 from .abort import AbortSignal, check_signal
 from .core.capability import new_pending
-from .core.reactions import forget_reaction, perform_promise_then
+from .core.reactions import forget_reaction, is_waiting, perform_promise_then
 from .core.record import FULFILLED, HANDLED, PENDING, REJECTED, Job, PromiseRecord, Reactions
 from .core.settling import (
     create_resolving_functions,
@@ -142,9 +142,13 @@ def at_home(scheduler: Scheduler, function: Callable[..., object], *args: Any) -
 
 
 def let_go(promise: PromiseRecord, reaction: Any) -> None:
-    """Take *reaction* back from *promise*, which counts as handled all the same; home thread only."""
-    forget_reaction(promise, reaction)
-    mark_as_handled(promise)
+    """Take *reaction* back from *promise*, which counts as handled all the same; home thread only.
+
+    Nothing is done if *promise* has used it. A finalizer may ask for this, and comes at any moment: just as that happens, say.
+    """
+    if is_waiting(promise, reaction):
+        forget_reaction(promise, reaction)
+        mark_as_handled(promise)
 
 
 def mark_as_handled(promise: PromiseRecord) -> None:

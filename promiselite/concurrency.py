@@ -180,9 +180,10 @@ class _Arrivals:
     def let_go(self) -> None:
         """Listen no more."""
         self._forget_signal()
-        while self._expected:
-            arrival, promise = self._expected.popitem()
-            at_home(promise._scheduler, let_go, promise, arrival)
+        for arrival in [*self._expected]:
+            promise = self._expected.pop(arrival, None)
+            if promise is not None:  # else it has arrived at this moment, on another thread
+                at_home(promise._scheduler, let_go, promise, arrival)
 
     def _aborted(self) -> None:
         at_home(self.scheduler, self._abort)

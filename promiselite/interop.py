@@ -14,7 +14,7 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Never, ParamSpec, TypeVar
 
 from .abort import AbortSignal, check_signal
-from .abortable import Abortable, rejected_with_reason
+from .abortable import Abortable, at_home, rejected_with_reason
 from .core.calling import check_function, describe, kind_of
 from .core.capability import new_pending
 from .core.reactions import forget_reaction, perform_promise_then, restore_traceback
@@ -25,7 +25,7 @@ from .coroutines import as_awaited
 from .errors import set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import context_for_thread, current_scheduler, running_host
-from .schedulers.base import HostScheduler
+from .schedulers.base import Hold, HostScheduler
 from .schedulers.reports import log_warning
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def future_then(value: Any) -> Then | None:
 
     def then(resolve: Callable[[Any], None], reject: Callable[[Any], None]) -> None:
         scheduler = current_scheduler()
-        holds = [scheduler.hold()] if isinstance(scheduler, HostScheduler) else []
+        holds = [Hold(scheduler, value)] if isinstance(scheduler, HostScheduler) else []
         for hold in holds:
             hold.__enter__()
 
@@ -127,8 +127,8 @@ def to_concurrent_future(promise: Promise[T]) -> concurrent.futures.Future[T]:
     reaction.listen(promise, scheduler.at_home, perform_promise_then, promise, reaction)
 
     def forget(done: Future[T]) -> None:
-        if done.cancelled() and scheduler.is_open():
-            scheduler.at_home(forget_reaction, promise, reaction)
+        if done.cancelled():
+            at_home(scheduler, forget_reaction, promise, reaction)
 
     future.add_done_callback(forget)
     return future
@@ -224,18 +224,19 @@ class _ConcurrentReaction(Job, Bridge):
     def pass_on(self, source: PromiseRecord) -> None:
         """Settle the future as *source* is settled."""
         if source._state == FULFILLED:
-            self._settle(self._future.set_result, source._value)
+            self._settle("set_result", source._value)
         else:
             restore_traceback(source)
-            self._settle(self._future.set_exception, as_awaited(source._value))
+            self._settle("set_exception", as_awaited(source._value))
 
     def fail(self, error: RuntimeError) -> None:
         """Have the future raise *error*."""
-        self._settle(self._future.set_exception, error)
+        self._settle("set_exception", error)
 
-    def _settle(self, settle: Callable[[Any], object], outcome: Any) -> None:
-        if not self._future.done() and self._future.set_running_or_notify_cancel():
-            settle(outcome)
+    def _settle(self, how: str, outcome: Any) -> None:
+        future, self._future = self._future, None  # in one step: the scheduler may end at this moment, on another thread
+        if future is not None and not future.done() and future.set_running_or_notify_cancel():
+            getattr(future, how)(outcome)
 
 
 def _check_promise(name: str, promise: object) -> None:

@@ -200,7 +200,8 @@ Find = Callable[[Any], Scheduler | None]
 """Returns the scheduler for such an answer."""
 
 _hosts: dict[str, Callable[[], tuple[Ask, Find]]] = {}
-_loaded: list[tuple[Ask, Find]] = []
+_loaded: dict[str, tuple[Ask, Find]] = {}
+_all: tuple[tuple[Ask, Find], ...] = ()
 _modules_seen = -1
 modules = sys.modules
 
@@ -210,8 +211,9 @@ def register_host(module: str, load: Callable[[], tuple[Ask, Find]]) -> None:
 
     Args:
         module: the module that the program has imported if the loop can be running; promiselite does not import it.
-        load: called once, when that module is there; returns two functions: one that answers None if no loop of that kind is
-            running on the calling thread, and one that is called with any other answer and returns the scheduler.
+        load: called when that module is there, maybe on several threads at once; returns two functions: one that answers
+            None if no loop of that kind is running on the calling thread, and one that is called with any other answer and
+            returns the scheduler.
     """
     global _modules_seen
     _hosts[module] = load
@@ -234,10 +236,15 @@ def refuse_under_host(action: str) -> None:
 
 
 def _ask_all() -> Scheduler | None:
-    for ask, find in _loaded:
+    for ask, find in _all:
         if (found := ask()) is not None and (scheduler := find(found)) is not None:
             return scheduler
     return None
+
+
+def _find_among_all(found: Any) -> Scheduler | None:
+    """Return what ``_ask_all`` has answered; ask it if the answer is of the time when there was one host, a moment ago."""
+    return found if isinstance(found, Scheduler) else _ask_all()
 
 
 def itself(scheduler: Scheduler) -> Scheduler:
@@ -251,7 +258,7 @@ _find: Find = itself
 
 
 def _look_for_hosts() -> None:
-    global _ask, _find, _modules_seen
+    global _ask, _find, _all, _modules_seen
     seen = len(sys.modules)
     for name in list(_hosts):
         module = sys.modules.get(name)
@@ -259,9 +266,14 @@ def _look_for_hosts() -> None:
             continue
         if getattr(module.__spec__, "_initializing", False):
             seen = -1  # half imported, on some thread: its loop cannot run yet, so look again
-        elif (load := _hosts.pop(name, None)) is not None:
-            _loaded.append(load())
-            _ask, _find = _loaded[0] if len(_loaded) == 1 else (_ask_all, itself)
+        elif (load := _hosts.get(name)) is not None:
+            _loaded[name] = load()
+            known = 0
+            while known != len(_loaded):  # another thread may load another host meanwhile
+                known = len(_loaded)
+                _all = (*_loaded.values(),)
+                _ask, _find = _all[0] if known == 1 else (_ask_all, _find_among_all)
+            _hosts.pop(name, None)  # last: until then other threads look for themselves
     _modules_seen = seen
 
 

@@ -85,7 +85,7 @@ def reactions_of(promise: PromiseRecord) -> list[Any]:
     return list(waiting.values()) if type(waiting) is Reactions else [waiting]
 
 
-def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:  # interrupted
+def is_waiting(promise: PromiseRecord, reaction: Any) -> bool:
     """Tell whether *reaction* is one of those that a pending *promise* has."""
     if promise._state in (FULFILLED, REJECTED):
         return False

@@ -65,9 +65,10 @@ class ResolvingFunctions:
         reactions = promise._value
         if plain and type(reactions) is not Reactions:
             # fulfill_promise for one reaction or none, and a promise without handlers of its own.
-            self._promise = promise._context = None
+            self._promise = None
             promise._value = value
             promise._state = FULFILLED
+            promise._context = None  # last: what its variables hold may have finalizers
             if reactions is not None:
                 reactions._on_rejected = promise
                 reactions._state = FULFIL_JOB
@@ -378,6 +379,7 @@ def reject_promise(promise: PromiseRecord, reason: Any) -> None:
 def settle_rejected(promise: PromiseRecord, reason: Any, traceback: Any) -> None:
     """Reject *promise* with a reason whose own traceback may have grown since *traceback* was taken."""
     reactions = promise._value
+    context = promise._context  # goes at the end: what its variables hold may have finalizers
     promise._value = reason
     promise._context = traceback
     promise._on_rejected = None
@@ -391,6 +393,8 @@ def settle_rejected(promise: PromiseRecord, reason: Any, traceback: Any) -> None
     except BaseException:  # interrupted
         finish_reactions(promise, reactions)
         raise
+    finally:
+        del context
 
 
 def trigger_promise_reactions(promise: PromiseRecord, reactions: Any) -> None:
@@ -475,5 +479,6 @@ def handle(promise: PromiseRecord) -> None:
         return
     if get_ident() == scheduler.home:
         host_promise_rejection_tracker(promise, "handle")
-    elif scheduler.is_open():
-        scheduler.post(host_promise_rejection_tracker, promise, "handle")
+    else:
+        with suppress(RuntimeError):  # closed: nothing is reported any more
+            scheduler.post(host_promise_rejection_tracker, promise, "handle")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -18,7 +19,7 @@ from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, THENABLE_
 from ..core.settling import ResolveThenableJob
 from ..errors import ForgottenReturnWarning, SlowHandlerWarning, UnawaitedCoroutineWarning
 from ..mapping import Mapping, MappingJob
-from .records import Made, records, thread, unwatch, watch, watched
+from .records import Made, records, thread, watch_slots, watched
 from .sites import Site, site_of
 from .warning import warn
 
@@ -40,11 +41,11 @@ _FORGETTABLE = (
 
 def begin(scheduler: Any) -> None:
     """Put *scheduler* into debug mode."""
-    if not watched:
-        watch()
+    watched.add(scheduler)
+    watch_slots()
+    if not _undo:
         _track_coroutines()
         _time_maps()
-    watched.add(scheduler)
     scheduler.collapses_followers = False
     scheduler.drain = partial(_drain, ref(scheduler))
     scheduler._call_from = partial(_call_from, ref(scheduler))
@@ -60,10 +61,11 @@ def end(scheduler: Any) -> None:
     del scheduler.collapses_followers
     if hasattr(scheduler, "call_handler"):
         del scheduler.call_handler
+    watch_slots()
     if not watched:
-        unwatch()
-        while _undo:
-            _undo.pop()()
+        with suppress(IndexError):  # another thread may do the same
+            while True:
+                _undo.pop()()
 
 
 def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:

@@ -87,24 +87,19 @@ class _Watched:
         self.told(instance, before, value)
 
 
-def watch() -> None:
-    """Begin to watch the slots."""
-    unwatch()
-    for owner, name, told in _WATCHED:
-        setattr(owner, name, _Watched(vars(owner)[name], told))
-
-
-def unwatch() -> None:
-    """Put the slots back."""
-    for owner, name, _ in _WATCHED:
-        setattr(owner, name, getattr(vars(owner)[name], "slot", vars(owner)[name]))
+def watch_slots() -> None:
+    """Watch the slots while any scheduler is in debug mode, else put them back; called after every change of that."""
+    seen = None
+    while seen is not (seen := bool(watched)):  # another thread may have done what it saw earlier
+        for owner, name, slot, told in _WATCHED:
+            setattr(owner, name, _Watched(slot, told) if seen else slot)
 
 
 def _made(promise: Any, before: Any, scheduler: Any) -> None:
     """Note where a promise was made: it has just been given its scheduler."""
     if before is not None or scheduler not in watched:
         if not watched:
-            unwatch()  # the last one that was watched is gone
+            watch_slots()  # the last one that was watched is gone
         return
     site, kind = calling_site(_getframe())
     record = records[promise] = Record(site, kind)
@@ -163,8 +158,8 @@ def _rejected(promise: Any, record: Record) -> None:
         record.rejected = calling_site(_getframe())[0]
 
 
-_WATCHED: tuple[tuple[type[Any], str, Callable[[Any, Any, Any], None]], ...] = (
-    (PromiseRecord, "_scheduler", _made),
-    (PromiseRecord, "_state", _moved),
-    (Job, "_state", _moved),
+_WATCHED: tuple[tuple[type[Any], str, Any, Callable[[Any, Any, Any], None]], ...] = (
+    (PromiseRecord, "_scheduler", vars(PromiseRecord)["_scheduler"], _made),
+    (PromiseRecord, "_state", vars(PromiseRecord)["_state"], _moved),
+    (Job, "_state", vars(Job)["_state"], _moved),
 )

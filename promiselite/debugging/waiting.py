@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..core.reactions import reactions_of
-from ..core.record import FULFILLED, REJECTED, PromiseRecord
+from ..core.record import FULFILLED, REJECTED, Job, PromiseRecord
 from ..weak import members
 from .records import Record, records, watched
 
@@ -82,7 +82,8 @@ def _trees() -> PendingPromises:
     awaited: set[int] = set()
     for promise, _ in known:
         for reaction in reactions_of(promise):
-            target = nodes.get(id(reaction if isinstance(reaction, PromiseRecord) else reaction.settles()))
+            # Else it is a promise, or the value of one that another thread settles at this moment.
+            target = nodes.get(id(reaction.settles() if isinstance(reaction, Job) else reaction))
             if target is not None:
                 target.waits_for.append(nodes[id(promise)])
                 awaited.add(id(promise))

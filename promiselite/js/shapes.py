@@ -228,7 +228,9 @@ def _buffer(value: Any, _kind: type[Any], _wanted: Wanted) -> Shape:
 
 
 def _dict(value: dict[Any, Any], kind: type[Any], _wanted: Wanted) -> Shape:
-    content: dict[Any, Any] = dict(list(dict.items(value)))  # a copy would ask a subclass for its keys
+    # A copy is one step, whatever other threads or finalizers put in; but some subclasses would be asked for their keys.
+    is_usual = on_class(kind, "__iter__") is dict.__iter__
+    content: dict[Any, Any] = {**value} if is_usual else dict(list(dict.items(value)))
     properties = _entries(content)
     if kind is not dict:
         properties |= own_properties(value)

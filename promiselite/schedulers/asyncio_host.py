@@ -56,8 +56,10 @@ class AsyncioScheduler(HostScheduler):
             return known
         self = super().__new__(cls)
         self._set_up(loop)
-        setattr(loop, _ATTRIBUTE, self)
-        return self
+        known = vars(loop).setdefault(_ATTRIBUTE, self)  # another thread may have been quicker
+        if known is self:
+            self._begin(loop)
+        return known
 
     def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
         """Nothing is left to do: the scheduler of a loop is set up once."""
@@ -70,10 +72,13 @@ class AsyncioScheduler(HostScheduler):
         self._timer: asyncio.TimerHandle | None = None
         self._timer_due: float | None = None
         self.enqueue = self.enqueue_and_wake
-        loop.close = partial(self._close, loop)  # type: ignore[method-assign]  # a loop tells nobody of its end
         if running_loop() is not loop:
             self.home = -1  # until the first turn, which is the first thing that a fresh loop does, every call is posted
             self._is_to_invite = True
+
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.close = partial(self._close, loop)  # type: ignore[method-assign]  # a loop tells nobody of its end
+        if self._is_to_invite:
             self.wake()
         else:
             invite_loops(self)

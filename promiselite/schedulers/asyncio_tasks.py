@@ -10,10 +10,11 @@ import asyncio
 from asyncio import tasks
 from asyncio.events import _get_running_loop as running_loop
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context
 from typing import Any
 
-from ..abortable import let_go
+from ..abortable import at_home, let_go
 from ..core.reactions import perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import Bridge, mark_as_left
@@ -312,8 +313,9 @@ class _FutureReaction(Job, Bridge):
         loop = self._future.get_loop()
         if running_loop() is loop:
             function(outcome)
-        elif not loop.is_closed():
-            loop.call_soon_threadsafe(function, outcome)
+        else:
+            with suppress(RuntimeError):  # closed: nobody waits there
+                loop.call_soon_threadsafe(function, outcome)
 
     def _settle(self, source: PromiseRecord) -> None:
         future = self._future
@@ -346,8 +348,8 @@ def future_of(promise: PromiseRecord, loop: asyncio.AbstractEventLoop, task: Any
         reaction.listen(promise, scheduler.at_home, perform_promise_then, promise, reaction)
 
     def forget(done: asyncio.Future[Any]) -> None:
-        if done.cancelled() and scheduler.is_open():
-            scheduler.at_home(let_go, promise, reaction)
+        if done.cancelled():
+            at_home(scheduler, let_go, promise, reaction)
 
     future.add_done_callback(forget)
     return future

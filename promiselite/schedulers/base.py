@@ -40,17 +40,31 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
+class _Entry:
+    """One entry of a hold; it keeps what it is held for."""
+
+    __slots__ = ("work",)
+
+    def __init__(self, work: object) -> None:
+        self.work = work
+
+
 class Hold:
-    """Work that is in flight outside: while it is held, ``run()`` goes on. Any thread may enter and leave it."""
+    """Work that is in flight outside: while it is held, ``run()`` goes on. Any thread may enter and leave it.
 
-    __slots__ = ("_entries", "_scheduler")
+    Args:
+        work: what may be known to nobody else, and is to be kept meanwhile.
+    """
 
-    def __init__(self, scheduler: HostScheduler) -> None:
+    __slots__ = ("_entries", "_scheduler", "_work")
+
+    def __init__(self, scheduler: HostScheduler, work: object = None) -> None:
         self._scheduler = scheduler
+        self._work = work
         self._entries: list[object] = []
 
     def __enter__(self) -> None:
-        entry = object()
+        entry = _Entry(self._work)
         self._entries.append(entry)
         self._scheduler.holds.add(entry)
 

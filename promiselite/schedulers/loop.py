@@ -377,6 +377,10 @@ class LoopScheduler(HostScheduler):
         finally:
             del self.deliver
 
+    def _settle_accounts(self) -> None:
+        if not self._running:  # else this is the interpreter's exit, and a daemon goes on with it
+            super()._settle_accounts()
+
     def why_never(self) -> str | None:
         """Say so if the loop is closed, or its thread has ended and no other one runs it."""
         if self.closed:

@@ -7,7 +7,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable
 from itertools import repeat
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 from weakref import WeakSet
 
@@ -52,7 +52,10 @@ class Queues(RejectionReports):
 
     def _take_posts(self) -> None:
         """Take over what other threads posted, all of it in C: a signal that came between two statements would lose a call."""
-        self.arrived.extend(map(self.posts.get, repeat(False, self.posts.qsize())))
+        try:
+            self.arrived.extend(map(self.posts.get, repeat(False, self.posts.qsize())))
+        except Empty:  # at the interpreter's exit, which looks at the loops of daemons: one of those has taken it
+            return
 
     def is_busy(self) -> bool:
         """Tell whether something can run right now, without time passing."""
@@ -69,7 +72,7 @@ class Queues(RejectionReports):
         """Report what was rejected since the last report and is not handled; a ``then`` that another thread posted handles."""
         if self._rejected and self._has_posts():
             self._take_posts()
-            for post in self.arrived:
+            for post in (*self.arrived,):
                 if post[0] is perform_promise_then or post[0] is host_promise_rejection_tracker:
                     promise = post[1]
                     if promise._state == REJECTED and promise._on_fulfilled is None:
@@ -83,7 +86,7 @@ class Queues(RejectionReports):
             (len(self.jobs) + len(self.ticks), "job"),
             (timers, "timer"),
             (sum(immediate.active and immediate.has_ref() for immediate in (*self.immediates,)), "immediate"),
-            (sum(not _need_not_run(post) for post in self.arrived) + self.posts.qsize(), "call from another thread"),
+            (sum(not _need_not_run(post) for post in (*self.arrived,)) + self.posts.qsize(), "call from another thread"),
         )
         return " and ".join(f"{count} {word if count == 1 else _plural(word)}" for count, word in counts if count)
 

@@ -69,7 +69,7 @@ class ThreadScheduler(LoopScheduler):
         super().__init__(on_unhandled_rejection=on_unhandled_rejection, on_rejection_handled=on_rejection_handled, debug=debug)
         self._closing = self._cancelling = False
         self._asleep = self._is_cut_off = False
-        self._naps = self._taken = 0
+        self._naps = 0
         self.posts = self._posted = _CountedPosts()
         self._handed: SimpleQueue[_Handed | None] = SimpleQueue()
         self._waiting: dict[PromiseRecord, deque[_Handed]] = {}
@@ -162,7 +162,7 @@ class ThreadScheduler(LoopScheduler):
         return naps if self._is_at_rest() and not self.has_work() and not len(self.timers) else None
 
     def _run_post(self) -> None:
-        self._taken += 1
+        self._posted.open.pop()
         super()._run_post()
 
     def leave_with(self, error: BaseException) -> None:
@@ -286,7 +286,7 @@ class ThreadScheduler(LoopScheduler):
         self._is_cut_off = busy and not self.closed
 
     def _is_at_rest(self) -> bool:
-        return self._asleep and self._posted.count == self._taken
+        return self._asleep and not self._posted.open
 
     def leftovers(self) -> str:
         """Say what has not run, handlers on their way to a worker among it, for a warning."""
@@ -300,16 +300,18 @@ class ThreadScheduler(LoopScheduler):
 
 
 class _CountedPosts(SimpleQueue[Any]):
-    """Counts what was ever put in: an item on its way to a thread that sleeps in ``get`` is in no queue any more."""
+    """Counts what was put in and has not run: an item on its way to a thread that sleeps in ``get`` is in no queue any more.
+
+    Attributes:
+        open: has one element for each such item.
+    """
 
     def __init__(self) -> None:
-        self.count = 0
-        self._lock = threading.Lock()
+        self.open: list[None] = []
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Put *item* in, from any thread."""
-        with self._lock:
-            self.count += 1
+        """Put *item* in, from any thread, and by a finalizer in the middle of another call: so there is no lock."""
+        self.open.append(None)
         super().put(item, block, timeout)
 
 

@@ -150,7 +150,8 @@ class TimerQueue:
         """Hear that a timer, which may be in here, was cleared."""
         self._cleared += 1
         if self._cleared >= self._sweep_at:
-            for due, timers in list(self.lists.items()):
+            for due in list(self.lists):  # its items would be made one by one: a finalizer could set a timer meanwhile
+                timers = self.lists[due]
                 count = len(timers)  # the handler of a signal may add more meanwhile
                 timers[:count] = [timer for timer in timers[:count] if timer.active]
                 if not timers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary, WeakMethod
 
@@ -62,7 +63,8 @@ def wait_elsewhere(
     never = why_never()
     try:
         if never is None:
-            scheduler.post(perform_promise_then, promise, watcher)
+            with suppress(RuntimeError):  # it has ended at this moment, as is found out below
+                scheduler.post(perform_promise_then, promise, watcher)
         while promise._state not in (FULFILLED, REJECTED):
             if never is not None:
                 raise RuntimeError(f"{promise!r} can never be settled: {never}; {describe_wait(promise)}")
@@ -78,7 +80,8 @@ def wait_elsewhere(
             never = why_never()
     except BaseException:
         if never is None:
-            scheduler.post(forget_reaction, promise, watcher)
+            with suppress(RuntimeError):  # as above
+                scheduler.post(forget_reaction, promise, watcher)
         raise
     finally:
         del promise, watcher

@@ -249,13 +249,15 @@ def test_streams_work_in_a_body(factory: Any) -> None:
     run_on(factory, main)
 
 
-def test_a_body_that_waits_for_a_stream_is_kept(factory: Any) -> None:
-    """The loop knows the stream's reader by a weak reference alone, and nobody else knows the body."""
+@pytest.mark.parametrize(
+    "start", [lambda function: async_function(function)(), lambda function: adopted(task_of(function()))], ids=["body", "task"]
+)
+def test_what_waits_for_a_stream_is_kept(factory: Any, start: Any) -> None:
+    """The loop knows the stream's reader by a weak reference alone, and nobody else knows the body, or the task."""
 
     async def main() -> None:
         left, right = socket.socketpair()
 
-        @async_function
         async def talk() -> bytes:
             reader, writer = await asyncio.open_connection(sock=left)
             begun.set()
@@ -266,16 +268,26 @@ def test_a_body_that_waits_for_a_stream_is_kept(factory: Any) -> None:
                 await writer.wait_closed()
 
         begun = asyncio.Event()
-        answered = talk().then(bytes.decode)
+        answered = start(talk).then(bytes.decode)
         await begun.wait()
-        assert current_scheduler().waiting  # type: ignore[attr-defined]
         gc.collect()
         right.send(b"answer\n")
         assert await asyncio.wait_for(answered, LIMIT) == "answer\n"
-        assert not current_scheduler().waiting  # type: ignore[attr-defined]
+        scheduler: Any = current_scheduler()
+        assert (scheduler.waiting, scheduler.holds) == (set(), set())
         right.close()
 
     run_on(factory, main)
+
+
+def adopted(future: Any) -> Any:
+    """Return a promise that *future* settles."""
+    return Promise(lambda resolve: resolve(future))
+
+
+def task_of(coroutine: Any) -> Any:
+    """Return a task of asyncio's own."""
+    return asyncio.ensure_future(coroutine)
 
 
 def test_anyio_works_in_a_body(factory: Any) -> None:

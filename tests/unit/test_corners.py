@@ -102,16 +102,19 @@ def test_a_promise_of_a_scheduler_of_ones_own_is_awaited_elsewhere(loop: LoopSch
     assert waiting.result() == "value"
 
 
+def without_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no host had ever been registered."""
+    state = {"_hosts": {}, "_loaded": {}, "_all": (), "_ask": None, "_find": schedulers.itself, "_modules_seen": -1}
+    for name, value in state.items():
+        monkeypatch.setattr(schedulers, name, value)
+
+
 def test_a_host_module_that_is_half_imported_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its loop cannot run yet; once it can, it is found."""
     module = ModuleType("a_host_of_this_test")
     module.__spec__ = SimpleNamespace(_initializing=True)  # type: ignore[assignment]
     found = LoopScheduler()
-    monkeypatch.setattr(schedulers, "_loaded", [])
-    monkeypatch.setattr(schedulers, "_ask", None)
-    monkeypatch.setattr(schedulers, "_find", schedulers.itself)
-    monkeypatch.setattr(schedulers, "_hosts", {})
-    monkeypatch.setattr(schedulers, "_modules_seen", -1)
+    without_hosts(monkeypatch)
     schedulers.register_host(module.__name__, lambda: (lambda: found, schedulers.itself))
     assert schedulers.running_host() is None
     monkeypatch.setitem(sys.modules, module.__name__, module)
@@ -145,11 +148,7 @@ def test_of_two_hosts_the_one_that_runs_is_found(monkeypatch: pytest.MonkeyPatch
         sys.modules[name].__spec__ = SimpleNamespace(_initializing=False)  # type: ignore[assignment]
         schedulers.register_host(name, lambda: (ask, find))
 
-    monkeypatch.setattr(schedulers, "_loaded", [])
-    monkeypatch.setattr(schedulers, "_ask", None)
-    monkeypatch.setattr(schedulers, "_find", schedulers.itself)
-    monkeypatch.setattr(schedulers, "_hosts", {})
-    monkeypatch.setattr(schedulers, "_modules_seen", -1)
+    without_hosts(monkeypatch)
     register("one_host_of_this_test", None)
     register("another_host_of_this_test", found)
     assert schedulers.running_host() is None
@@ -157,20 +156,36 @@ def test_of_two_hosts_the_one_that_runs_is_found(monkeypatch: pytest.MonkeyPatch
     assert schedulers.running_host() is None
     running.append("another_host_of_this_test")
     assert schedulers.running_host() is found
+    assert schedulers._find_among_all("answered when there was one host") is found
     assert Context().run(schedulers.current_scheduler) is found
 
 
-def test_a_host_that_another_thread_has_just_loaded_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both threads have seen it in the table; the second finds it taken."""
+def test_a_host_that_another_thread_loads_at_the_moment_is_found_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its loop may run on both. From then on it is asked once."""
+    found = LoopScheduler()
+    loads: list[int] = []
+
+    def load() -> Any:
+        loads.append(get_ident())
+        if len(loads) == 1:
+            assert elsewhere(schedulers.running_host) is found
+        return lambda: found, schedulers.itself
+
+    without_hosts(monkeypatch)
+    schedulers.register_host("sys", load)
+    assert schedulers.running_host() is found
+    assert len(loads) == 2
+    assert len(schedulers._all) == 1
+
+
+def test_a_host_that_another_thread_has_just_found_is_not_loaded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This one has seen it in the table before."""
 
     class Taken(dict[str, Any]):
-        def pop(self, *_: Any) -> None: ...
+        def get(self, *_: Any) -> None: ...
 
-    monkeypatch.setattr(schedulers, "_loaded", [])
-    monkeypatch.setattr(schedulers, "_ask", None)
-    monkeypatch.setattr(schedulers, "_find", schedulers.itself)
-    monkeypatch.setattr(schedulers, "_hosts", Taken(sys=lambda: pytest.fail("loaded twice")))
-    monkeypatch.setattr(schedulers, "_modules_seen", -1)
+    without_hosts(monkeypatch)
+    monkeypatch.setattr(schedulers, "_hosts", Taken(sys=lambda: pytest.fail("loaded again")))
     assert schedulers.running_host() is None
 
 
