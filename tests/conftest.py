@@ -9,6 +9,7 @@ import pytest
 
 from promiselite import AbortError, AggregateError, LoopScheduler, use_scheduler
 from promiselite.core.words import Words
+from promiselite.debugging import mode
 from tests.support.errors import raising
 from tests.support.hosts import HOSTS, Host, VirtualLoop
 
@@ -43,6 +44,12 @@ def error_classes() -> Iterator[None]:
     """The core raises its own classes and Python's, whether or not a test before has imported promiselite.js."""
     with raising(TypeError, AggregateError, AbortError, TimeoutError, Words()):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_slow_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Debug mode warns of none, however busy the machine is; a test that is about them brings a clock of its own."""
+    monkeypatch.setattr(mode, "perf_counter", lambda: 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -198,10 +198,14 @@ def test_awaits_of_promises_of_other_schedulers(loop: LoopScheduler) -> None:
 
         async def main() -> None:
             with use_scheduler(loop):
-                near, bad = sleep(0.001, "near"), sleep(0.001).then(lambda _: fail())
+                near, bad = sleep(0.001, "near"), Promise.with_resolvers()
             with use_scheduler(threads):
-                far, worse = sleep(0.001, "far"), sleep(0.001).then(lambda _: fail())
-            results = await asyncio.gather(near, far, bad, worse, return_exceptions=True)
+                far, worse = sleep(0.001, "far"), Promise.with_resolvers()
+            gathered = asyncio.gather(near, far, bad.promise, worse.promise, return_exceptions=True)
+            await asyncio.sleep(0)  # from here on each is awaited
+            bad.reject(Boom())
+            worse.reject(Boom())
+            results = await gathered
             assert results[:2] == ["near", "far"]
             assert [type(result) for result in results[2:]] == [Boom, Boom]
 

@@ -252,9 +252,10 @@ def test_a_guest_outlives_its_host(loop: LoopScheduler) -> None:
 
     run_on(VirtualClockLoop, again)
     assert events[2:] == ["host"]
-    closed = AsyncioScheduler(VirtualClockLoop())
+    host = VirtualClockLoop()
+    closed = AsyncioScheduler(host)
     loop.be_guest_of(closed)
-    closed.loop.close()
+    host.close()
     loop.enqueue = loop._enqueue_and_wake
     Promise.resolve("closed").then(events.append)
     loop.run()

@@ -13,7 +13,7 @@ from promiselite import (
     set_immediate,
     set_timeout,
 )
-from tests.support.hosts import Host
+from tests.support.hosts import Host, one_moment
 from tests.support.threads import Worker
 
 
@@ -154,11 +154,13 @@ def test_the_timers_of_the_host(host: Host) -> None:
     events: list[Any] = []
 
     def program() -> None:
-        promisify(set_timeout)(3, "late").then(events.append)
-        promisify(set_timeout)(1).then(events.append)
+        with one_moment():
+            promisify(set_timeout)(3, "late").then(events.append)
+            promisify(set_timeout)(1).then(lambda value: events.append(("early", value)))
         promisify(set_immediate)("soon").then(events.append)
         promisify(set_immediate)().then(events.append)
 
     host.run(program)
-    assert [event for event in events if event != "soon"] == [None, None, "late"]
-    assert "soon" in events
+    assert events.index(("early", None)) < events.index("late")
+    assert events.index("soon") < events.index(None)
+    assert len(events) == 4

@@ -19,6 +19,9 @@ from tests.support.threads import LIMIT, Worker, elsewhere, pass_gate, unsettled
 
 START = "import threading\nfrom promiselite import *\n"
 
+PATIENT = "import promiselite.schedulers.threads\npromiselite.schedulers.threads.GRACE = 30\n"
+"""For a home thread that comes to rest soon: on a busy machine even that may take a while."""
+
 
 @pytest.fixture(params=[0, 3], ids=["workers-0", "workers-3"])
 def threads(request: pytest.FixtureRequest) -> Iterator[ThreadScheduler]:
@@ -255,7 +258,7 @@ def check_exit(source: str, *expected: str, status: int = 0) -> None:
 
 def test_an_idle_scheduler_does_not_keep_the_program() -> None:
     """Nor say anything, closed or not."""
-    check_exit("s = ThreadScheduler(2)\nwith use_scheduler(s):\n    print(Promise.resolve(1).then(str).result())\n")
+    check_exit(PATIENT + "s = ThreadScheduler(2)\nwith use_scheduler(s):\n    print(Promise.resolve(1).then(str).result())\n")
 
 
 def test_exit_names_a_timer_that_never_ran() -> None:
@@ -283,7 +286,8 @@ s.sleep(0).result()
 def test_exit_logs_a_rejection_of_the_last_moment() -> None:
     """The home thread gets a moment to come to what was asked for just before."""
     check_exit(
-        "s = ThreadScheduler()\nwith use_scheduler(s):\n    Promise.reject(ValueError('unheard'))\n", "ValueError: unheard"
+        PATIENT + "s = ThreadScheduler()\nwith use_scheduler(s):\n    Promise.reject(ValueError('unheard'))\n",
+        "ValueError: unheard",
     )
 
 

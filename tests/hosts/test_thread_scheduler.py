@@ -185,8 +185,11 @@ def test_combinators_and_chains(threads: ThreadScheduler) -> None:
     """The results are those of any scheduler."""
     chains = [Promise.resolve(each).then(lambda value: value * 2).then(lambda value: value + 1) for each in range(20)]
     assert Promise.all(chains).result(LIMIT) == [each * 2 + 1 for each in range(20)]
+    failing, _, reject = Promise.with_resolvers()
+    everything = Promise.all([1, failing.then()])
+    reject(ValueError("bad"))  # not before: nobody would have listened yet
     with pytest.raises(ValueError, match="^bad$"):
-        Promise.all([1, Promise.resolve().then(lambda: raising(ValueError("bad")))]).result(LIMIT)
+        everything.result(LIMIT)
     assert Promise.any([Promise.reject(1), Promise.resolve(2)]).result(LIMIT) == 2
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import Any
 
-from promiselite import LoopScheduler, use_scheduler
+from promiselite import LoopScheduler, current_scheduler, use_scheduler
 
 
 class VirtualLoop(LoopScheduler):
@@ -27,6 +29,16 @@ class VirtualLoop(LoopScheduler):
             self.now += seconds * 1000
         else:
             super().idle(seconds)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Stop the current scheduler's clock: timers that are set meanwhile are set at one time, however busy the machine is."""
+    scheduler: Any = current_scheduler()
+    now = scheduler.clock()
+    scheduler.clock = lambda: now
+    yield
+    del scheduler.clock
 
 
 class Host:

@@ -8,12 +8,14 @@ from typing import Any
 
 from promiselite import ThreadScheduler
 from tests.support.hosts import Host
+from tests.support.threads import LIMIT
 
 
 class WatchedThreadScheduler(ThreadScheduler):
-    """Tells when it has nothing to do, and keeps what it would log."""
+    """Tells when a program has left it nothing to do, and keeps what it would log."""
 
     def __init__(self, workers: int) -> None:
+        self.has_begun = False
         self.is_idle = threading.Event()
         self.errors: list[BaseException] = []
         super().__init__(workers)
@@ -25,7 +27,8 @@ class WatchedThreadScheduler(ThreadScheduler):
         self.errors.append(error)
 
     def _sleep_until_due(self, deadline: float | None) -> None:
-        if self.errors or not self.has_work():
+        if self.has_begun and (self.errors or not self.has_work()):
+            self.has_begun = False
             self.is_idle.set()
         super()._sleep_until_due(deadline)
 
@@ -43,7 +46,7 @@ class ThreadHost(Host):
         outcome: list[Any] = []
 
         def begin() -> None:
-            self.scheduler.is_idle.clear()
+            self.scheduler.has_begun = True  # before, it may just be coming to rest
             try:
                 program()
             except BaseException as error:
@@ -51,7 +54,7 @@ class ThreadHost(Host):
 
         self.scheduler.is_idle.clear()
         self.scheduler.post(begin)
-        assert self.scheduler.is_idle.wait(30), "the scheduler did not come to rest"
+        assert self.scheduler.is_idle.wait(LIMIT), "the scheduler did not come to rest"
         errors = outcome + self.scheduler.errors
         self.scheduler.errors = []
         if errors:

@@ -28,7 +28,7 @@ from promiselite import (
     sleep,
     use_scheduler,
 )
-from tests.support.hosts import Host, VirtualLoop
+from tests.support.hosts import Host, VirtualLoop, one_moment
 from tests.support.threads import Worker, elsewhere
 
 
@@ -431,10 +431,11 @@ def test_timeout_takes_milliseconds_and_deadline_seconds(host: Host) -> None:
     kept: list[AbortSignal] = []
 
     def program() -> None:
-        for name, signal in {"seconds": deadline(0.02), "milliseconds": AbortSignal.timeout(5)}.items():
-            kept.append(signal)
-            _note_reason(signal, events, name)
-        sleep(0.05)
+        with one_moment():
+            for name, signal in {"seconds": deadline(0.02), "milliseconds": AbortSignal.timeout(5)}.items():
+                kept.append(signal)
+                _note_reason(signal, events, name)
+            sleep(0.05)
 
     host.run(program)
     assert events == [

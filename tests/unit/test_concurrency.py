@@ -29,7 +29,7 @@ from promiselite import (
     sleep,
     use_scheduler,
 )
-from tests.support.hosts import Host, VirtualLoop
+from tests.support.hosts import Host, VirtualLoop, one_moment
 from tests.support.threads import LIMIT, Worker, elsewhere
 from tests.unit.test_abortable import is_free, note
 from tests.unit.test_map import Gate, async_numbers
@@ -287,7 +287,8 @@ def test_promises_come_in_the_order_of_their_ends(host: Host) -> None:
     events: list[Any] = []
 
     async def main() -> None:
-        slow, quick, failed = sleep(0.2), sleep(0.001), sleep(0.1).then(lambda: int("x"))
+        with one_moment():
+            slow, quick, failed = sleep(0.02), sleep(0.001), sleep(0.01).then(lambda: int("x"))
         given = [slow, failed, quick, slow]
         async for promise in as_completed(given):
             events.append([name for name, each in {"slow": slow, "quick": quick, "failed": failed}.items() if each is promise])
@@ -322,7 +323,8 @@ def test_a_promise_that_is_never_settled_says_so(virtual: VirtualLoop) -> None:
 
 def test_an_asyncio_task_may_ask() -> None:
     async def main() -> list[int]:
-        promises = [sleep(tenths / 10, tenths) for tenths in (3, 1, 2)]
+        with one_moment():
+            promises = [sleep(ms / 1000, ms) for ms in (3, 1, 2)]
         found = [await promise async for promise in as_completed(promises)]
         with pytest.raises(RuntimeError, match="await"):
             next(as_completed([sleep(0)]))
@@ -337,8 +339,11 @@ def test_a_thread_may_ask() -> None:
 
         def work() -> list[int]:
             with use_scheduler(scheduler):
-                promises = [sleep(tenths / 10, tenths) for tenths in (3, 1, 2)]
-                return [promise.result(LIMIT) for promise in as_completed(promises)]
+                made = {number: Promise.with_resolvers() for number in (3, 1, 2)}
+                found = as_completed([each.promise for each in made.values()])
+                for number in (1, 2, 3):
+                    made[number].resolve(number)
+                return [promise.result(LIMIT) for promise in found]
 
         assert elsewhere(work) == [1, 2, 3]
 

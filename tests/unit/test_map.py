@@ -29,7 +29,7 @@ from promiselite import (
     use_scheduler,
 )
 from promiselite.core.reactions import reactions_of
-from tests.support.hosts import Host, VirtualLoop
+from tests.support.hosts import Host, VirtualLoop, one_moment
 from tests.support.threads import elsewhere
 from tests.unit.test_abortable import is_free, note
 
@@ -294,7 +294,8 @@ def test_the_first_rejection_decides_and_nothing_new_begins(host: Host) -> None:
         raise ValueError(value)
 
     def program() -> None:
-        note(events, Promise.map(numbers(events), function, concurrency=3))
+        with one_moment():
+            note(events, Promise.map(numbers(events), function, concurrency=3))
 
     host.run(program)
     assert events == ["closed", "ValueError: 1"]

@@ -23,7 +23,7 @@ from promiselite import (
     with_signal,
 )
 from promiselite.core.reactions import reactions_of
-from tests.support.hosts import Host, VirtualLoop
+from tests.support.hosts import Host, VirtualLoop, one_moment
 from tests.support.threads import elsewhere
 from tests.unit.test_abortable import is_free, note
 
@@ -321,8 +321,9 @@ def test_functions_inside_functions(host: Host) -> None:
         await Promise.all(both)
 
     def program() -> None:
-        note(events, with_signal(controller.signal, outer))
-        set_timeout(controller.abort, 1)
+        with one_moment():
+            note(events, with_signal(controller.signal, outer))
+            set_timeout(controller.abort, 1)
 
     host.run(program)
     assert events == ["AbortError: This operation was aborted", "plain goes on"]
