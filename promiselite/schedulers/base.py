@@ -452,7 +452,7 @@ class HostScheduler(Phases):
 
 
 def _begin_pool_thread(threads: WeakSet[Thread]) -> None:
-    own_thread()
+    own_thread(current_thread())
     threads.add(current_thread())
 
 

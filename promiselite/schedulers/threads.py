@@ -78,9 +78,11 @@ class ThreadScheduler(LoopScheduler):
         ]
         started = threading.Event()
         self._thread = threading.Thread(target=self._main, args=(started,), name=name, daemon=True)
+        own_thread(self._thread, self._rest)
         self._thread.start()
         started.wait()
         for worker in self._workers:
+            own_thread(worker)
             worker.start()
 
     def close(self, wait: bool = True, cancel_pending: bool = False) -> None:
@@ -115,7 +117,6 @@ class ThreadScheduler(LoopScheduler):
     # -------------------------------------------------------------------------------------------------- the home thread
 
     def _main(self, started: threading.Event) -> None:
-        own_thread(self._rest)
         try:
             self.drive(False, self._serve, started)
             self.home, self.home_thread = get_ident(), threading.current_thread()  # for ever: it was made on another
@@ -219,7 +220,6 @@ class ThreadScheduler(LoopScheduler):
                 self._handed.put(handed)
 
     def _work(self) -> None:
-        own_thread()
         running_entries[get_ident()] = (self, None)
         while (handed := self._handed.get()) is not None:
             error = result = None

@@ -110,14 +110,15 @@ def other_threads() -> list[threading.Thread]:
     return [thread for thread, one, two in zip(others, before, after, strict=True) if one is None or one != two]
 
 
-def own_thread(rest: Callable[[], int | None] | None = None) -> None:
-    """Remember this thread as one of promiselite's own, which settles nothing unless it was given work.
+def own_thread(thread: threading.Thread, rest: Callable[[], int | None] | None = None) -> None:
+    """Remember *thread*, before it does anything, as one of promiselite's own, which settles nothing unless it was given work.
 
     Args:
+        thread: which one.
         rest: a method; asked by any thread, it returns how many times this one has gone to sleep if it sleeps now and has
             nothing to do, else None. Without it the thread works for another only, who knows of the work.
     """
-    _own[threading.current_thread()] = None if rest is None else WeakMethod(rest)
+    _own[thread] = None if rest is None else WeakMethod(rest)
 
 
 def _rest(thread: threading.Thread) -> int | None:

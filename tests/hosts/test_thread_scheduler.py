@@ -335,6 +335,21 @@ def test_a_thread_at_rest_settles_nothing(threads: ThreadScheduler, loop: LoopSc
     assert threading.main_thread() in elsewhere(other_threads)
 
 
+def test_a_worker_that_has_not_begun_settles_nothing(loop: LoopScheduler) -> None:
+    """Its thread runs, but the machine is busy."""
+    gate = threading.Event()
+
+    class Late(ThreadScheduler):
+        def _work(self) -> None:
+            pass_gate(gate)
+            super()._work()
+
+    with Late(2) as scheduler:
+        others = other_threads()
+        gate.set()
+    assert not set(others) & {*scheduler._workers}
+
+
 def wait_until(condition: Callable[[], bool]) -> None:
     """Ask until the answer is yes: what another thread does next has no event to wait for."""
     pause = threading.Event()
@@ -356,7 +371,7 @@ def test_threads_that_wake_each_other_are_not_at_rest(monkeypatch: pytest.Monkey
     sleeper, ready, gate = Sleeper(), threading.Event(), threading.Event()
 
     def work() -> None:
-        waiting.own_thread(sleeper.rest)
+        waiting.own_thread(threading.current_thread(), sleeper.rest)
         ready.set()
         pass_gate(gate)
 
