@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from ..core.words import Words
 from .errors import NodeTypeError
 from .numerals import shown_number
-from .reading import class_name
+from .reading import FUNCTIONS, class_name, function_name
 from .strings import String, text_without_effects
 from .values import Null
 
@@ -59,10 +58,7 @@ def type_of(value: object) -> str:
         return "number"
     if isinstance(value, str):
         return "string"
-    return "function" if isinstance(value, _FUNCTIONS) else "object"
-
-
-_FUNCTIONS = (type, FunctionType, BuiltinFunctionType, MethodType)
+    return "function" if isinstance(value, (type, *FUNCTIONS)) else "object"
 
 
 def _received(value: object) -> str:
@@ -70,7 +66,7 @@ def _received(value: object) -> str:
     if value is None or type(value) is Null:
         return String(value)
     if kind == "function":
-        return f"function {class_name(value) if isinstance(value, type) else getattr(value, '__name__', '')}"
+        return f"function {class_name(value) if isinstance(value, type) else function_name(value)}"
     if kind == "object":
         kind = "Object" if isinstance(value, dict) else "Array" if isinstance(value, (list, tuple)) else class_name(type(value))
         return f"an instance of {kind}"

@@ -459,3 +459,25 @@ def test_a_task_is_cancelled_that_awaits_a_promise_of_a_closed_scheduler() -> No
         return scope.cancelled_caught
 
     assert trio.run(main)
+
+
+def test_a_call_whose_task_cannot_be_made_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the limit of recursion, say: the call is rejected, and no coroutine is left that was never awaited."""
+
+    def refuses(*_: Any, **__: Any) -> None:
+        raise RecursionError("refused")
+
+    @async_function
+    async def body() -> None:
+        pytest.fail("it began")
+
+    async def main() -> None:
+        current_scheduler()
+        with monkeypatch.context() as patched, warnings.catch_warnings():
+            warnings.simplefilter("error")
+            patched.setattr(trio.lowlevel, "spawn_system_task", refuses)
+            promise = body()
+        with pytest.raises(RecursionError, match="refused"):
+            await promise
+
+    in_trio(main)

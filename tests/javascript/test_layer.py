@@ -191,9 +191,7 @@ def test_what_node_says_it_received(value: Any, text: str) -> None:
         js.queueMicrotask(value)
 
 
-@pytest.mark.parametrize(
-    ("value", "text"), [(print, "function print"), (Foo, "function Foo"), (lambda n: n, "function <lambda>")]
-)
+@pytest.mark.parametrize(("value", "text"), [(print, "function print"), (Foo, "function Foo"), (lambda n: n, "function ")])
 def test_what_node_says_it_received_for_a_number(value: Any, text: str) -> None:
     with pytest.raises(js.TypeError, match=rf"Received {re.escape(text)}$"):
         js.process.exitCode = value
@@ -284,3 +282,25 @@ def test_promisify_takes_null_for_no_error(loop: LoopScheduler) -> None:
         callback(js.null, question + "!")
 
     assert js.promisify(ask)("really").result() == "really!"
+
+
+def test_maps_and_sets_of_nothing_and_of_what_cannot_be_iterated_over() -> None:
+    for nothing in (None, js.null):
+        assert js.inspect([js.Map(nothing), js.Set(nothing)]) == "[ Map(0) {}, Set(0) {} ]"
+    with pytest.raises(js.TypeError, match="number 5 is not iterable"):
+        js.Map(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_what_an_error_says_was_given() -> None:
+    """``typeof`` it, and what it is; the functions that settle a promise have no name."""
+    _, resolve, reject = js.Promise.withResolvers()
+    for given, words in (
+        (None, "undefined is not iterable"),
+        (js.null, "object null is not iterable"),
+        (True, "boolean true is not iterable"),
+        (resolve, "function is not iterable"),
+        (reject, "function is not iterable"),
+        ({}.get(1, 5.5), "number 5.5 is not iterable"),
+    ):
+        reason = js.Promise.all(given).exception()  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+        assert str(reason).startswith(f"TypeError: {words} (")

@@ -254,3 +254,25 @@ def test_a_plain_program_tells_the_exit() -> None:
         run()
     """)
     assert (done.returncode, done.stdout, done.stderr) == (0, "job\nexit 0\nexit again 0\n", "")
+
+
+def test_listeners_before_others_and_the_names_of_events() -> None:
+    emitter = EventEmitter()
+    seen: list[str] = []
+    emitter.on("x", lambda: seen.append("third"))
+    emitter.prependListener("x", lambda: seen.append("second"))
+    emitter.prependOnceListener("x", lambda: seen.append("first"))
+    emitter.on("y", print)
+    assert emitter.eventNames() == ["x", "y"]
+    emitter.off("y", print)
+    emitter.emit("x")
+    emitter.emit("x")
+    assert seen == ["first", "second", "third", "second", "third"]
+    assert emitter.eventNames() == ["x"]
+
+
+def test_a_listener_that_is_no_function_is_refused_in_nodes_words() -> None:
+    with pytest.raises(js.TypeError) as caught:
+        EventEmitter().on("x", 5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    words = 'TypeError [ERR_INVALID_ARG_TYPE]: The "listener" argument must be of type function. Received type number (5)'
+    assert js.inspect(caught.value) == words + " {\n  code: 'ERR_INVALID_ARG_TYPE'\n}"
