@@ -223,6 +223,16 @@ def keep_busy(folder: str, number: int) -> None:
         time.sleep(0.01)
 
 
+def appends_of_scheduler(dask_scheduler: Any) -> int:
+    """Return how many calls of ``append`` Dask's scheduler knows of."""
+    return sum(str(key).startswith("append") for key in dask_scheduler.tasks)
+
+
+def appends_of_worker(dask_worker: Any) -> int:
+    """Return how many calls of ``append`` a worker knows of."""
+    return sum(str(key).startswith("append") for key in dask_worker.state.tasks)
+
+
 def test_a_queued_call_is_cancelled_by_its_signal(client: Any, tmp_path: Path) -> None:
     """Both workers are busy; the call that waits for one never runs, and its promise is rejected at once."""
     gate, log = tmp_path / "gate", tmp_path / "log"
@@ -231,11 +241,13 @@ def test_a_queued_call_is_cancelled_by_its_signal(client: Any, tmp_path: Path) -
     while len([*tmp_path.iterdir()]) < 2:
         time.sleep(0.01)
     queued = [offload(append, str(log), executor=client, signal=controller.signal) for _ in range(3)]
+    while client.run_on_scheduler(appends_of_scheduler) < len(queued):
+        time.sleep(0.01)
     controller.abort()
     assert [type(promise.exception(60)) for promise in queued] == [AbortError] * 3
-    while sum(map(len, client.processing().values())) > len(busy):
-        time.sleep(0.01)  # the promises are rejected at once; Dask hears of it a little later
-    client.run(os.getpid)  # and the workers have heard of it when they answer
+    # The promises are rejected at once; Dask's scheduler hears of it a little later, and its workers from the scheduler.
+    while client.run_on_scheduler(appends_of_scheduler) or sum(client.run(appends_of_worker).values()):
+        time.sleep(0.01)
     gate.touch()
     Promise.all(busy).result(60)
     run()
