@@ -108,10 +108,13 @@ def _caller(body: Callable[..., Any]) -> Callable[..., Promise[Any]]:
                     run = made.enter()
                 awaited = run(_send, coroutine, None)
             except StopIteration as stop:
-                if made is None:
-                    _return(promise, stop.value)
-                else:
+                if made is not None:
                     made._end(None, stop.value)
+                elif is_plain(stop.value):  # fulfill_promise, where nobody listens yet
+                    promise._value = stop.value
+                    promise._state = FULFILLED
+                else:
+                    resolve_promise(promise, stop.value)
             except BaseException as error:
                 coroutine.close()  # which may not have begun
                 made = made or _made(coroutine, promise, scheduler, context)
@@ -126,15 +129,6 @@ def _caller(body: Callable[..., Any]) -> Callable[..., Promise[Any]]:
             del made, coroutine, promise, context, run, awaited  # an exception raised in there may keep this frame
 
     return call
-
-
-def _return(promise: PromiseRecord, value: Any) -> None:
-    """Resolve the promise of a body that has returned in its first step: nobody listens yet."""
-    if is_plain(value):  # fulfill_promise
-        promise._value = value
-        promise._state = FULFILLED
-    else:
-        resolve_promise(promise, value)
 
 
 def run_coroutine(coroutine: Any) -> Promise[Any]:
