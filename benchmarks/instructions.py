@@ -61,7 +61,8 @@ def find_tool() -> tuple[str, Callable[[list[str], dict[str, str]], int]] | None
     """Return what can count here: perf where the processor lets it, else valgrind."""
     if shutil.which("perf"):
         try:
-            count_with_perf([sys.executable, "-c", "pass"], environment("/nonexistent"))
+            with TemporaryDirectory() as compiled:
+                count_with_perf([sys.executable, "-c", "pass"], environment(compiled))
         except (subprocess.CalledProcessError, ValueError, StopIteration):
             pass  # the machine is a virtual one, or its owner forbids it
         else:
