@@ -59,7 +59,7 @@ def main():
         count_on("processes", processes)
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),  # a call fails with the worker that runs it
-        LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=":0", silence_logs=50) as cluster,
         Client(cluster) as client,
         tempfile.TemporaryDirectory() as folder,
     ):
