@@ -5,10 +5,11 @@ async function count(signal) {
   for (let n = 1; ; n++) {
     signal.throwIfAborted();
     console.log(n);
+    if (n === 3) setTimeout(stop);
     await wait(20);
   }
 }
 
 const controller = new AbortController();
+const stop = () => controller.abort(new Error('that will do'));
 count(controller.signal).catch((error) => console.log('stopped:', error.message));
-setTimeout(() => controller.abort(new Error('that will do')), 50);

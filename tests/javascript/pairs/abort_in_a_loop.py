@@ -14,9 +14,16 @@ async def count(signal):
     for n in numbers(1):
         signal.throwIfAborted()
         console.log(n)
+        if n == 3:
+            setTimeout(stop)
         await wait(20)
 
 
 controller = AbortController()
+
+
+def stop():
+    controller.abort(Error("that will do"))
+
+
 count(controller.signal).catch(lambda error: console.log("stopped:", error.message))
-setTimeout(lambda: controller.abort(Error("that will do")), 50)

@@ -1,8 +1,8 @@
 // The same three promises in all four combinators.
 const make = () => [
-  new Promise((resolve) => setTimeout(resolve, 20, 'late')),
+  new Promise((resolve) => setTimeout(resolve, 50, 'late')),
   new Promise((_, reject) => setTimeout(reject, 10, 'early failure')),
-  new Promise((resolve) => setTimeout(resolve, 30, 'last')),
+  new Promise((resolve) => setTimeout(resolve, 250, 'last')),
 ];
 
 for (const name of ['all', 'allSettled', 'race', 'any']) {

@@ -5,9 +5,9 @@ from promiselite.js import *
 
 def make():
     return [
-        Promise(lambda resolve: setTimeout(resolve, 20, "late")),
+        Promise(lambda resolve: setTimeout(resolve, 50, "late")),
         Promise(lambda _, reject: setTimeout(reject, 10, "early failure")),
-        Promise(lambda resolve: setTimeout(resolve, 30, "last")),
+        Promise(lambda resolve: setTimeout(resolve, 250, "last")),
     ]
 
 

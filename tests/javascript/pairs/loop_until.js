@@ -1,16 +1,22 @@
 // Poll until a condition holds.
-let jobState = 'queued';
-setTimeout(() => { jobState = 'running'; }, 25);
-setTimeout(() => { jobState = 'done'; }, 65);
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let asked = 0;
+
+async function jobState() {
+  await wait(5);
+  asked++;
+  if (asked < 3) return 'queued';
+  return asked < 6 ? 'running' : 'done';
+}
 
 async function poll() {
   let seen;
-  while (jobState !== 'done') {
-    if (jobState !== seen) console.log((seen = jobState));
+  for (;;) {
+    const state = await jobState();
+    if (state === 'done') return state;
+    if (state !== seen) console.log((seen = state));
     await wait(10);
   }
-  return jobState;
 }
 
-poll().then((state) => console.log('finished:', state));
+poll().then((state) => console.log('finished:', state, 'after', asked, 'questions'));

@@ -2,16 +2,7 @@
 
 from promiselite.js import *
 
-job_state = "queued"
-
-
-def set_state(state):
-    global job_state
-    job_state = state
-
-
-setTimeout(lambda: set_state("running"), 25)
-setTimeout(lambda: set_state("done"), 65)
+asked = 0
 
 
 def wait(ms):
@@ -19,14 +10,26 @@ def wait(ms):
 
 
 @async_function
+async def job_state():
+    global asked
+    await wait(5)
+    asked += 1
+    if asked < 3:
+        return "queued"
+    return "running" if asked < 6 else "done"
+
+
+@async_function
 async def poll():
     seen = undefined
-    while job_state != "done":
-        if job_state != seen:
-            seen = job_state
+    while True:
+        state = await job_state()
+        if state == "done":
+            return state
+        if state != seen:
+            seen = state
             console.log(seen)
         await wait(10)
-    return job_state
 
 
-poll().then(lambda state: console.log("finished:", state))
+poll().then(lambda state: console.log("finished:", state, "after", asked, "questions"))

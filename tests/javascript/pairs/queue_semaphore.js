@@ -17,7 +17,7 @@ function semaphore(free) {
 }
 
 const acquire = semaphore(2);
-[30, 100, 30].forEach(async (ms, at) => {
+[20, 300, 20].forEach(async (ms, at) => {
   const release = await acquire();
   console.log('begin', at);
   await new Promise((resolve) => setTimeout(resolve, ms));

@@ -39,5 +39,5 @@ async def work(ms, at):
     release()
 
 
-for at, ms in enumerate([30, 100, 30]):
+for at, ms in enumerate([20, 300, 20]):
     work(ms, at)

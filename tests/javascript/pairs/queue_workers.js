@@ -1,5 +1,5 @@
 // Three workers that share one list of jobs.
-const jobs = [30, 10, 20, 50, 10];
+const jobs = [100, 20, 300, 20, 500];
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function worker(name) {

@@ -2,7 +2,7 @@
 
 from promiselite.js import *
 
-jobs = [30, 10, 20, 50, 10]
+jobs = [100, 20, 300, 20, 500]
 
 
 def wait(ms):

@@ -14,9 +14,9 @@ def first():
 
 def second():
     print("20 ms")
-    return sleep(60)
+    return sleep(600)
 
 
-sleep(10).then(first).then(second).then(lambda: print("80 ms"))
-set_timeout(lambda: print("50 ms"), 50)
+sleep(10).then(first).then(second).then(lambda: print("620 ms"))
+set_timeout(lambda: print("300 ms"), 300)
 print("script")
