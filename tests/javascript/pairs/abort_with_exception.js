@@ -2,7 +2,7 @@
 function download(signal) {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new DOMException('not even begun', 'AbortError'));
-    const timer = setTimeout(resolve, 50, 'data');
+    const timer = setTimeout(resolve, 250, 'data');
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
       reject(new DOMException('download cancelled', 'AbortError'));

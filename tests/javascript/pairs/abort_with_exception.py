@@ -12,7 +12,7 @@ def download(signal):
             clearTimeout(timer)
             reject(DOMException("download cancelled", "AbortError"))
 
-        timer = setTimeout(resolve, 50, "data")
+        timer = setTimeout(resolve, 250, "data")
         signal.addEventListener("abort", on_abort)
 
     return Promise(executor)

@@ -14,7 +14,7 @@ async function main() {
   } catch (error) {
     console.log(error);
   }
-  console.log(await Promise.race([after(50, 'slow', true), after(1, 'fast')]));
+  console.log(await Promise.race([after(250, 'slow', true), after(1, 'fast')]));
   try {
     await Promise.any([]);
   } catch (error) {

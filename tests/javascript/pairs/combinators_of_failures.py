@@ -18,7 +18,7 @@ async def main():
         await Promise.all([after(3, "e"), after(1, "f", True), after(2, "g", True)])
     except Error as error:
         console.log(error)
-    console.log(await Promise.race([after(50, "slow", True), after(1, "fast")]))
+    console.log(await Promise.race([after(250, "slow", True), after(1, "fast")]))
     try:
         await Promise.any([])
     except AggregateError as error:

@@ -7,7 +7,7 @@ const work = async (name, ms) => {
 };
 
 async function main() {
-  const started = [work('slow', 30), work('fast', 10)];
+  const started = [work('slow', 250), work('fast', 10)];
   console.log('both are under way');
   console.log(await Promise.all(started));
 }

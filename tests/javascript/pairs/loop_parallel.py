@@ -13,7 +13,7 @@ async def work(name, ms):
 
 @async_function
 async def main():
-    started = [work("slow", 30), work("fast", 10)]
+    started = [work("slow", 250), work("fast", 10)]
     console.log("both are under way")
     console.log(await Promise.all(started))
 

@@ -26,5 +26,5 @@ const job = (name, ms) => () => {
   }, ms));
 };
 
-Promise.all([limit(job('a', 30)), limit(job('b', 10)), limit(job('c', 40)), limit(job('d', 40))])
+Promise.all([limit(job('a', 200)), limit(job('b', 20)), limit(job('c', 300)), limit(job('d', 300))])
   .then((names) => console.log(names));

@@ -47,6 +47,6 @@ def job(name, ms):
 
 
 limit = limiter(2)
-Promise.all([limit(job("a", 30)), limit(job("b", 10)), limit(job("c", 40)), limit(job("d", 40))]).then(
+Promise.all([limit(job("a", 200)), limit(job("b", 20)), limit(job("c", 300)), limit(job("d", 300))]).then(
     lambda names: console.log(names)
 )

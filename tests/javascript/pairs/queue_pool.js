@@ -13,7 +13,7 @@ async function pool(limit, items, work) {
 
 async function square(n) {
   console.log('begin', n);
-  await new Promise((resolve) => setTimeout(resolve, n * 20));
+  await new Promise((resolve) => setTimeout(resolve, n * 100));
   console.log('end', n);
   return n * n;
 }

@@ -24,7 +24,7 @@ async def pool(limit, items, work):
 @async_function
 async def square(n):
     console.log("begin", n)
-    await Promise(lambda resolve: setTimeout(resolve, n * 20))
+    await Promise(lambda resolve: setTimeout(resolve, n * 100))
     console.log("end", n)
     return n * n
 

@@ -7,4 +7,4 @@ def runner(name, ms):
     return Promise(lambda resolve: setTimeout(resolve, ms, name))
 
 
-Promise.race([runner("tortoise", 30), runner("hare", 10)]).then(lambda winner: console.log(winner, "wins"))
+Promise.race([runner("tortoise", 250), runner("hare", 10)]).then(lambda winner: console.log(winner, "wins"))

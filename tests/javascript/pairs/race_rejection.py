@@ -2,7 +2,7 @@
 
 from promiselite.js import *
 
-slow = Promise(lambda resolve: setTimeout(resolve, 30, "slow"))
+slow = Promise(lambda resolve: setTimeout(resolve, 250, "slow"))
 broken = Promise(lambda _, reject: setTimeout(lambda: reject(Error("broke down")), 10))
 Promise.race([slow, broken]).then(
     lambda value: console.log("never", value),

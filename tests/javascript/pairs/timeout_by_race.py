@@ -11,5 +11,5 @@ def limit(ms):
     return Promise(lambda _, reject: setTimeout(lambda: reject(Error(f"more than {ms} ms")), ms))
 
 
-Promise.race([work(10), limit(40)]).then(lambda text: console.log(text))
-Promise.race([work(60), limit(30)]).catch(lambda error: console.log(error.message))
+Promise.race([work(10), limit(300)]).then(lambda text: console.log(text))
+Promise.race([work(600), limit(150)]).catch(lambda error: console.log(error.message))

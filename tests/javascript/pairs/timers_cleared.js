@@ -1,5 +1,5 @@
 // A timer that was called off in time.
-const timer = setTimeout(() => console.log('never'), 20);
+const timer = setTimeout(() => console.log('never'), 250);
 setTimeout(() => {
   clearTimeout(timer);
   console.log('called off');

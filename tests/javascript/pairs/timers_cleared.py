@@ -2,7 +2,7 @@
 
 from promiselite.js import *
 
-timer = setTimeout(lambda: console.log("never"), 20)
+timer = setTimeout(lambda: console.log("never"), 250)
 
 
 def call_off():

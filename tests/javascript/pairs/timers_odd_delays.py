@@ -2,7 +2,7 @@
 
 from promiselite.js import *
 
-setTimeout(lambda: console.log("20"), "20")
+setTimeout(lambda: console.log("300"), "300")
 setTimeout(lambda: console.log("too long"), 2**31)
 setTimeout(lambda: console.log("endless"), float("inf"))
 setTimeout(lambda: console.log("no number"), float("nan"))

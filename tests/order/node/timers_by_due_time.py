@@ -2,7 +2,7 @@
 
 from promiselite import set_timeout
 
-set_timeout(lambda: print(90), 90)
-set_timeout(lambda: print(30), 30)
-set_timeout(lambda: print(60), 60)
+set_timeout(lambda: print(600), 600)
+set_timeout(lambda: print(200), 200)
+set_timeout(lambda: print(400), 400)
 set_timeout(lambda: print(1), 1)

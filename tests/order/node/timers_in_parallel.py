@@ -7,7 +7,7 @@ def after(ms, text):
     return Promise(lambda resolve: set_timeout(resolve, ms, text))
 
 
-inputs = [after(60, "sixty"), after(5, "five"), after(30, "thirty")]
+inputs = [after(500, "slowest"), after(5, "quickest"), after(250, "middle")]
 for promise in inputs:
     promise.then(lambda text: print(text))
 Promise.all(inputs).then(lambda texts: print("all", *texts))
