@@ -104,18 +104,22 @@ def run_suite(
     """
     arguments = ["--reporter", "json", "--timeout", str(TIMEOUT_MS), *(["--grep", only] if only else [])]
     settings = {"PROMISELITE_PYTHON": python, "PROMISELITE_SCHEDULER": scheduler, "PROMISELITE_BRIDGE": program}
-    done = subprocess.run(
-        ["node", str(install(cache)), str(ADAPTER), *arguments],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:  # Node may leave the end of a long text in a pipe
+        done = subprocess.run(
+            ["node", str(install(cache)), str(ADAPTER), *arguments],
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=said,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        said.seek(0)
+        text = said.read()
     try:
-        report = json.loads(done.stdout)
+        report = json.loads(text)
     except json.JSONDecodeError:
-        raise RuntimeError(f"the suite ended early, with status {done.returncode}:\n{done.stdout}{done.stderr}") from None
+        raise RuntimeError(f"the suite ended early, with status {done.returncode}:\n{text}{done.stderr}") from None
     stats = report["stats"]
     failures = tuple(f"{test['fullTitle']}: {test['err'].get('message', 'failed')}" for test in report["failures"])
     return Outcome(stats["passes"], stats["failures"], stats["pending"], failures, stats["duration"])
