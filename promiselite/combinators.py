@@ -138,6 +138,8 @@ def _combine(  # noqa: C901
             if collects:
                 gathering.remaining += 1
                 values.append(None)
+            elif control is not None:
+                gathering.remaining += 1
             promise = value
             if not intrinsic or type(value) is not plain_class:
                 if intrinsic and at_home and is_plain(value) and plain_class.then is intrinsics.then:
@@ -175,6 +177,8 @@ def _combine(  # noqa: C901
             if control is not None and control.meter is not None:
                 control.meter.set_total(len(values))
             gathering.exhausted()
+        else:
+            gathering.remaining -= 1
     except BaseException as error:
         set_traceback(error, without_own_frames(error.__traceback__))
         if abandons:

@@ -27,7 +27,7 @@ class Gathering(ResolvingFunctions):
 
     Attributes:
         values: one place for each element, by index; empty once the promise is decided.
-        remaining: how many elements are not settled, plus one until the input is exhausted.
+        remaining: how many elements have not counted down, plus one until the input is exhausted; those of a race never do.
         finish: called with this when nothing remains.
     """
 
@@ -133,8 +133,12 @@ class Control:
             self.meter.advance()
 
     def decided(self, remaining: int) -> None:
-        """Abort, for those that still work in vain."""
-        if self.controller is not None and remaining:
+        """Abort, for those that still work in vain.
+
+        Args:
+            remaining: how many have not counted down, the one that decides among them; none where the last one has finished it.
+        """
+        if self.controller is not None and remaining > 1:
             self.controller.abort()
 
 

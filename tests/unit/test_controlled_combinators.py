@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -126,7 +127,18 @@ def test_all_aborts_when_one_is_rejected(kind: Any, host: Host) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "items"), [("all", [1, 2]), ("any", [Promise.reject, Promise.reject]), ("all", []), ("race", [])]
+    ("name", "items"),
+    [
+        ("all", [1, 2]),
+        ("any", [Promise.reject, Promise.reject]),
+        ("all", []),
+        ("race", []),
+        ("any", []),
+        ("race", [1]),
+        ("race", [Promise.reject]),
+        ("any", [Promise.reject, partial(sleep, 0)]),
+        ("all", [1, Promise.reject]),
+    ],
 )
 @CLASSES
 def test_nothing_is_aborted_where_nobody_has_lost(kind: Any, name: str, items: list[Any], loop: LoopScheduler) -> None:
@@ -135,6 +147,30 @@ def test_nothing_is_aborted_where_nobody_has_lost(kind: Any, name: str, items: l
     promise.catch(lambda: None)
     run()
     assert not controller.signal.aborted
+
+
+class Settling:
+    """A thenable that is fulfilled while it is asked."""
+
+    def then(self, resolve: Any, reject: Any) -> None:
+        resolve("at once")
+
+
+@pytest.mark.parametrize("name", ["any", "race"])
+def test_a_decision_inside_the_call_aborts_what_comes_after_it(name: str, loop: LoopScheduler) -> None:
+    """It cannot be known yet that nothing will."""
+
+    class Direct(Promise[Any]):
+        """A class that takes a thenable as it is."""
+
+        @classmethod
+        def resolve(cls, value: Any = None) -> Any:
+            return value
+
+    controller = AbortController()
+    promise = getattr(Direct, name)([Settling(), sleep(60, signal=controller.signal)], abort=controller)
+    assert controller.signal.aborted
+    assert promise.result() == "at once"
 
 
 def test_the_order_of_events_is_the_same_with_control(loop: LoopScheduler) -> None:
