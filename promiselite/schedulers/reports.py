@@ -112,15 +112,17 @@ class RejectionReports:
             if has_left(reason):
                 continue
             mode = self._on_unhandled_rejection
+            if mode == "none":
+                continue
+            error = as_exception(reason)
+            for each, chain in known_chains(promise, error):
+                add_note(each, chain)
             if callable(mode):
                 called = True
                 self._call_hook(mode, reason, promise, raised)
-            elif mode != "none":
-                error = as_exception(reason)
+            else:
                 if is_exception(reason):
                     set_traceback(error, promise._context)
-                for each, chain in known_chains(promise, error):
-                    add_note(each, chain)
                 if mode == "warn" or self.quiet:
                     log_error(REJECTION, error)
                 else:

@@ -180,6 +180,20 @@ def hold_to(host: Host, program: Any) -> None:
     assert any("unhandled promise rejection" in note for note in notes)
 
 
+@pytest.mark.parametrize("mode", ["warn", "function"])
+def test_the_chain_wherever_it_is_reported(mode: str, loop: LoopScheduler, caplog: pytest.LogCaptureFixture) -> None:
+    """A function that is handed the reason finds the chain on it, too."""
+    seen: list[Any] = []
+    loop.on_unhandled_rejection = seen.append if mode == "function" else mode  # type: ignore[assignment]
+    with debugged():
+        then()
+        run()
+    errors = seen or [record.exc_info[1] for record in caplog.records if record.exc_info]
+    [error] = errors
+    [note] = error.__notes__
+    assert relative(note, then).endswith("← then at +1")
+
+
 def of_any() -> None:
     @async_function
     async def fetch() -> None:
