@@ -75,6 +75,7 @@ class AbortSignal(EventListening):
         "_algorithms",
         "_dependents",
         "_expiry",
+        "_has_fired",
         "_kept",
         "_listeners",
         "_reasons",
@@ -90,6 +91,7 @@ class AbortSignal(EventListening):
     _kept: dict[int, AbortSignal]  # the dependent signals that something listens to
     _urgent: dict[int, AbortSignal]  # those of them that an algorithm waits for
     _expiry: Expiry | None
+    _has_fired: bool  # its listeners are called or were: one that is added now comes too late
 
     def __init__(self) -> None:
         raise intrinsics.type_error(
@@ -126,7 +128,9 @@ class AbortSignal(EventListening):
         that aborts, each in a copy of the context variables at its ``add_listener``. A listener gets the reason, or nothing
         if it takes no argument; a coroutine function is run as an async function. What it raises is reported by the scheduler
         that was current when it was added, and the others are called all the same; a KeyboardInterrupt or SystemExit leaves
-        ``abort()`` when all have been called. One that was added already, or is added to a signal that is aborted, is ignored.
+        ``abort()`` when all have been called. One that was added already is ignored, and so is one that comes too late: when
+        the listeners are called, or have been. (A listener of a signal that this one was made of comes in time: those of the
+        signals that depend on one are called after its own.)
 
         Raises:
             TypeError: *listener* cannot be called.
@@ -135,12 +139,12 @@ class AbortSignal(EventListening):
         """
         if not callable(listener):
             raise intrinsics.type_error(f"add_listener(): a function is needed, not {listener!r}")
-        if self._reasons:
+        if self._has_fired:
             return
         key = _key(listener)
         self._listeners.setdefault(key, _Listening(listener, copy_context(), current_scheduler()))
         self._hold_on()
-        if self._reasons:  # by another thread, meanwhile: if that has not seen it yet, it was added too late
+        if self._has_fired:  # on another thread, meanwhile: if that has not seen it yet, it was added too late
             self._listeners.pop(key, None)
             self._hold_on()
 
@@ -169,7 +173,7 @@ class AbortSignal(EventListening):
         Spec: https://dom.spec.whatwg.org/#dom-abortsignal-abort
         """
         signal = new_signal()
-        signal._reasons.append(_reason(reason))
+        signal._begin_aborted(_reason(reason))
         return signal
 
     @staticmethod
@@ -201,7 +205,7 @@ class AbortSignal(EventListening):
         result = new_signal()
         for signal in given:
             if signal._reasons:
-                result._reasons.append(signal._reasons[0])
+                result._begin_aborted(signal._reasons[0])
                 return result
         result._sources = tuple(dict.fromkeys(source for signal in given for source in signal._sources or (signal,)))
         for source in result._sources:
@@ -210,7 +214,7 @@ class AbortSignal(EventListening):
             source._dependents[id(reference)] = reference
         for source in result._sources:
             if source._reasons:  # by another thread, meanwhile
-                result._reasons.append(source._reasons[0])
+                result._begin_aborted(source._reasons[0])
         return result
 
     # ------------------------------------------------------------------------------------------------- inside the package
@@ -257,6 +261,10 @@ class AbortSignal(EventListening):
             finally:
                 exits = []
 
+    def _begin_aborted(self, reason: _Reason) -> None:
+        self._reasons.append(reason)
+        self._has_fired = True
+
     def _try(self, reason: _Reason) -> bool:
         """Be aborted with *reason*, and tell whether it was the first."""
         reasons = self._reasons
@@ -272,6 +280,7 @@ class AbortSignal(EventListening):
             if self._take(algorithm):
                 _call(algorithm, (), current_scheduler, exits)
         reason = self._reasons[0].value
+        self._has_fired = True
         for key in [*self._listeners]:  # items would be made meanwhile, and the collector, which then may run, change the table
             listening: Any = self._listeners.pop(key, None)
             if listening is not None:
@@ -376,6 +385,7 @@ def new_signal() -> AbortSignal:
     signal._kept = {}
     signal._urgent = {}
     signal._expiry = None
+    signal._has_fired = False
     return signal
 
 

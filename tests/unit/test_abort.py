@@ -209,6 +209,43 @@ def test_a_listener_added_when_it_is_too_late_is_not_called() -> None:
     assert not signal._listeners
 
 
+def test_a_listener_of_a_source_may_still_listen_to_a_dependent() -> None:
+    """That is aborted by then, but its own listeners are called later; one that its own listener adds comes too late."""
+    controller, signal = made()
+    dependent = AbortSignal.any([signal])
+    events: list[str] = []
+
+    def of_source() -> None:
+        assert dependent.aborted
+        dependent.remove_listener(removed)
+        dependent.add_listener(added)
+
+    def removed() -> None:
+        events.append("removed")
+
+    def added() -> None:
+        events.append("added")
+        dependent.add_listener(late)
+
+    def late() -> None:
+        events.append("late")
+
+    dependent.add_listener(removed)
+    signal.add_listener(of_source)
+    controller.abort()
+    assert events == ["added"]
+    assert not dependent._listeners
+
+
+@pytest.mark.parametrize(
+    "aborted", [lambda: AbortSignal.abort(), lambda: AbortSignal.any([AbortController().signal, AbortSignal.abort()])]
+)
+def test_a_signal_that_begins_aborted_calls_nobody(aborted: Any) -> None:
+    signal = aborted()
+    signal.add_listener(print)
+    assert not signal._listeners
+
+
 def test_abort_inside_a_listener_does_nothing_more() -> None:
     controller, signal = made()
     events: list[Any] = []
@@ -691,9 +728,21 @@ class RacingReasons(list[Any]):
         return len(self) > 0
 
 
+class RacingListeners(dict[Any, Any]):
+    """Takes a listener while the signal is aborted on another thread, which has looked for listeners just before."""
+
+    def __init__(self, controller: AbortController) -> None:
+        super().__init__()
+        self.controller = controller
+
+    def setdefault(self, key: Any, value: Any = None) -> Any:
+        self.controller.abort()
+        return super().setdefault(key, value)
+
+
 def test_an_abort_while_a_listener_is_added_counts_as_earlier() -> None:
-    signal = AbortController().signal
-    signal._reasons = RacingReasons(AbortSignal.abort("x")._reasons[0])
+    controller, signal = made()
+    signal._listeners = RacingListeners(controller)
     signal.add_listener(print)
     assert not signal._listeners
 
