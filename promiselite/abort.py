@@ -38,12 +38,16 @@ class _Reason(NamedTuple):
     traceback: TracebackType | None
 
 
-class _Listening(NamedTuple):
+class Listening(NamedTuple):
     """A listener, with the context and the scheduler that were current when it was added."""
 
     function: Listener
     context: Context
     scheduler: Scheduler
+
+    def call(self, reason: object) -> None:
+        """Call the listener, in its context."""
+        self.context.run(_listen, self.function, reason)
 
 
 class _Dependent(ref["AbortSignal"]):
@@ -85,7 +89,7 @@ class AbortSignal(EventListening):
 
     _reasons: list[_Reason]  # the first is the reason; to append is to try to be the first
     _algorithms: dict[Callable[[], object], None]  # ours: each waits for the abort to settle or stop something
-    _listeners: dict[object, _Listening]
+    _listeners: dict[object, Listening]
     _sources: tuple[AbortSignal, ...]
     _dependents: dict[int, _Dependent]
     _kept: dict[int, AbortSignal]  # the dependent signals that something listens to
@@ -142,7 +146,7 @@ class AbortSignal(EventListening):
         if self._has_fired:
             return
         key = _key(listener)
-        self._listeners.setdefault(key, _Listening(listener, copy_context(), current_scheduler()))
+        self._listeners.setdefault(key, Listening(listener, copy_context(), current_scheduler()))
         self._hold_on()
         if self._has_fired:  # on another thread, meanwhile: if that has not seen it yet, it was added too late
             self._listeners.pop(key, None)
@@ -284,8 +288,7 @@ class AbortSignal(EventListening):
         for key in [*self._listeners]:  # items would be made meanwhile, and the collector, which then may run, change the table
             listening: Any = self._listeners.pop(key, None)
             if listening is not None:
-                arguments = (listening.context.run, _listen, listening.function, reason)
-                _call(arguments[0], arguments[1:], lambda: listening.scheduler, exits)  # noqa: B023 (called at once)
+                _call(listening.call, (reason,), lambda: listening.scheduler, exits)  # noqa: B023 (called at once)
         self._hold_on()
 
     def _demand(self) -> tuple[bool, bool]:

@@ -110,6 +110,11 @@ class _Listener:
             start_coroutine(call(self.function, AbortEvent(self.target)))
 
 
+def users_listener(listener: Any) -> Any:
+    """Return the function of the user's that a listener of ours calls; any other listener as it is."""
+    return listener.function if isinstance(listener, _Listener) else listener
+
+
 class _Handler(_Listener):
     """What ``onabort`` holds."""
 

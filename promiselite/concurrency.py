@@ -263,7 +263,7 @@ def limit(concurrency: int) -> Limiter:
 class _Waiting(NamedTuple):
     """A call that waits for its turn."""
 
-    call: Callable[[], Any]
+    call: partial[Any]
     promise: Any
 
 

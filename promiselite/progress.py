@@ -42,14 +42,14 @@ class Meter:
         TypeError: *progress* is neither.
     """
 
-    __slots__ = ("_bar", "_done", "_scheduler", "_tell", "_total")
+    __slots__ = ("_bar", "_done", "_tell", "_total", "scheduler")
 
     def __init__(self, name: str, progress: Any, source: object, scheduler: Scheduler) -> None:
-        self._scheduler = scheduler
+        self.scheduler = scheduler
         self._done = 0
         self._total: int | None = None
         self._bar: Any = None
-        self._tell: Callable[[int, int | None], object]
+        self._tell: partial[object]
         update = getattr(progress, "update", None)
         if callable(update) and hasattr(progress, "total"):
             self._bar = progress
@@ -62,9 +62,15 @@ class Meter:
         elif arity(progress)[0] > 2:
             raise TypeError(f"{name}(progress=): {describe(progress)} requires more than (done, total)")
         else:
-            self._tell = lambda done, total: call(progress, done, total)
+            self._tell = partial(call, progress)
         if isinstance(source, Sized):
             self.set_total(len(source))
+
+    @property
+    def function(self) -> Callable[..., object]:
+        """What is told: the function, or the bar's method."""
+        function: Callable[..., object] = self._tell.args[0]
+        return function
 
     def set_total(self, total: int) -> None:
         """Say how many there are; a bar that knows a number keeps its own."""
@@ -81,7 +87,7 @@ class Meter:
             set_traceback(error, without_own_frames(error.__traceback__))
             if is_exit(error):
                 raise
-            self._scheduler.post(_raise, error)
+            self.scheduler.post(_raise, error)
 
 
 def _move_on(update: Callable[[int], object], _done: int, _total: int | None) -> object:

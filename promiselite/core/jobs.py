@@ -210,7 +210,7 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
         job = handler = plain_function = plain_type = kind = result = reactions = context = None
 
 
-def run_job(job: Any, scheduler: Scheduler) -> None:
+def run_job(scheduler: Scheduler, job: Any) -> None:
     """Run one job of any kind and report what it raises: the readable form of a round of the drain."""
     try:
         if isinstance(job, PromiseRecord):

@@ -7,10 +7,14 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from threading import get_ident
 from time import perf_counter
 from typing import Any
 from weakref import ref
 
+from ..abort import Listening
+from ..abort_events import users_listener
+from ..concurrency import Limiter
 from ..core.calling import describe
 from ..core.handlers import users_handler
 from ..core.jobs import WITHOUT_END
@@ -19,6 +23,7 @@ from ..core.record import FULFIL_JOB, FULFILLED, REJECT_JOB, REJECTED, THENABLE_
 from ..core.settling import ResolveThenableJob
 from ..errors import ForgottenReturnWarning, SlowHandlerWarning, UnawaitedCoroutineWarning
 from ..mapping import Mapping, MappingJob
+from ..progress import Meter
 from .records import Made, records, thread, watch_slots, watched
 from .sites import Site, site_of
 from .warning import warn
@@ -45,9 +50,11 @@ def begin(scheduler: Any) -> None:
     watch_slots()
     if not _undo:
         _track_coroutines()
-        _time_maps()
+        for owner, name in _TIMED:
+            _time(owner, name)
     scheduler.collapses_followers = False
     scheduler.drain = partial(_drain, ref(scheduler))
+    scheduler._run_tick = partial(_run_tick, ref(scheduler))
     scheduler._call_from = partial(_call_from, ref(scheduler))
     if hasattr(scheduler, "call_handler"):
         scheduler.call_handler = partial(_call_handler, ref(scheduler))
@@ -57,6 +64,7 @@ def end(scheduler: Any) -> None:
     """Take *scheduler* out of debug mode; promises it has made until then are still known."""
     watched.discard(scheduler)
     del scheduler.drain
+    del scheduler._run_tick
     del scheduler._call_from
     del scheduler.collapses_followers
     if hasattr(scheduler, "call_handler"):
@@ -93,6 +101,20 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
         del job, handler, made
 
 
+def _run_tick(reference: Callable[[], Any], tick: Any) -> None:
+    """Run a next tick as the scheduler itself does, and look at how long that took."""
+    scheduler = reference()
+    function = tick._function
+    start = perf_counter()
+    try:
+        scheduler.__class__._run_tick(scheduler, tick)
+    finally:
+        seconds = perf_counter() - start
+        if seconds > SLOW and not _is_own(function):
+            _warn_slow(function, seconds, scheduler)
+        del function, tick
+
+
 def _call_from(reference: Callable[[], Any], queue: Any, _turns: object, done: Any, spare: Any) -> bool:
     """Call what a timer or an immediate calls as the scheduler itself does, one at a time, and look at how long that took."""
     scheduler = reference()
@@ -121,22 +143,37 @@ def _call_handler(reference: Callable[[], Any], handed: Any) -> Any:
     return result
 
 
-def _time_maps() -> None:
-    """Look at how long each call of a function of ``Promise.map`` takes, in a job or in the call of ``map`` itself."""
-    original = Mapping.call
+def _time(owner: Any, name: str) -> None:
+    """Look at how long each call takes of the method *name* of *owner*, which calls a function of the user's."""
+    original = getattr(owner, name)
 
-    def call(mapping: Mapping, element: Any, value: Any) -> None:
+    def call(*args: Any) -> None:
         start = perf_counter()
         try:
-            original(mapping, element, value)
+            original(*args)
         finally:
             seconds = perf_counter() - start
-            if seconds > SLOW and mapping.scheduler in watched:
-                _warn_slow(mapping.function, seconds, mapping.scheduler, mapping.promise())
+            if seconds > SLOW:
+                function, scheduler, promise = _what_is_called(*args)
+                if scheduler in watched and get_ident() == scheduler.home and not _is_own(function):
+                    _warn_slow(function, seconds, scheduler, promise)
 
-    mapping_class: Any = Mapping
-    mapping_class.call = call
-    _undo.append(lambda: setattr(Mapping, "call", original))
+    setattr(owner, name, call)
+    _undo.append(partial(setattr, owner, name, original))
+
+
+def _what_is_called(caller: Any, *args: Any) -> tuple[Any, Any, Any]:
+    """Return the function of the user's that a method of ``_TIMED`` calls, its scheduler, and the promise that it settles."""
+    if isinstance(caller, Limiter):
+        waiting = args[0]
+        return waiting.call.args[0], waiting.promise._scheduler, waiting.promise
+    if isinstance(caller, Mapping):
+        return caller.function, caller.scheduler, caller.promise()
+    return users_listener(caller.function), caller.scheduler, None
+
+
+_TIMED = ((Mapping, "call"), (Limiter, "_begin"), (Meter, "advance"), (Listening, "call"))
+"""What calls functions of the user's that are no handlers, in a job or not."""
 
 
 def _handler_of(job: Any) -> Any:

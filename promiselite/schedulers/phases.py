@@ -149,7 +149,7 @@ class Phases(Queues, Scheduler):
                 tick = ticks[0]
                 try:
                     del ticks[0]
-                    run_job(tick, self)
+                    self._run_tick(tick)
                 except BaseException:  # interrupted
                     if tick._state == FULFIL_JOB:  # before it began
                         ticks.appendleft(tick)
@@ -169,6 +169,7 @@ class Phases(Queues, Scheduler):
                 return
 
     drain = drain
+    _run_tick = run_job
 
     def _call_from(self, queue: deque[Any], turns: Iterable[None], done: Callable[[], bool] | None, spare: Context) -> bool:
         """Take the first out of *queue* and call it, unless it was cleared; then those behind it, until a checkpoint is due.

@@ -12,12 +12,14 @@ import pytest
 
 from promiselite import (
     AbortController,
+    AbortSignal,
     LoopScheduler,
     Promise,
     ThreadScheduler,
     async_function,
     clear_immediate,
     limit,
+    next_tick,
     queue_microtask,
     run,
     set_immediate,
@@ -35,7 +37,7 @@ from promiselite.errors import (
     UnawaitedCoroutineWarning,
 )
 from tests.debugging.support import debugged, line_of
-from tests.support.threads import LIMIT
+from tests.support.threads import LIMIT, elsewhere
 
 
 def warned(program: Callable[[], object]) -> list[Any]:
@@ -228,6 +230,29 @@ def awaiting(function: Callable[..., object]) -> Any:
     return call
 
 
+def aborts(listen: Any, *args: Any) -> Any:
+    """Return what aborts a signal that is listened to."""
+    controller = AbortController()
+    listen(controller.signal, *args)
+    return controller.abort
+
+
+def waiting_for_a_place(function: Any) -> None:
+    """Have *function* called by a limiter when a call before it has ended."""
+    limited = limit(1)
+    limited(Promise.resolve)()
+    limited(function)(1)
+
+
+class Bar:
+    """A progress bar that calls a function."""
+
+    total: int | None = None
+
+    def __init__(self, function: Any) -> None:
+        self.update = function
+
+
 @pytest.mark.parametrize(
     "program",
     [
@@ -240,11 +265,17 @@ def awaiting(function: Callable[..., object]) -> Any:
         lambda function: Own.reject(1).catch(function),
         lambda function: Promise.resolve(Foreign(function)),
         lambda function: Promise.resolve(1).then(async_function(awaiting(function))),
-        lambda function: Promise.resolve(1).then(limit(1)(function)),
+        waiting_for_a_place,
+        lambda function: next_tick(function, 1),
+        lambda function: queue_microtask(function, 1),
+        lambda function: set_timeout(aborts(AbortSignal.add_listener, function), 1),
+        lambda function: set_timeout(aborts(AbortSignal.addEventListener, "abort", function), 1),
+        lambda function: Promise.all([Promise.resolve(1)], progress=function),
+        lambda function: Promise.all_settled([1], progress=Bar(function)),
     ],
 )
 def test_a_slow_function_that_is_no_handler(program: Any, loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a timer or an immediate calls, and map; a subclass's handler, a thenable's then, and what is wrapped."""
+    """What a timer, a tick, a listener or map calls; a subclass's handler, a thenable's then, and what is wrapped."""
     now = 0.0
 
     def takes_long(value: object) -> None:
@@ -256,6 +287,20 @@ def test_a_slow_function_that_is_no_handler(program: Any, loop: LoopScheduler, m
     assert warning.category is SlowHandlerWarning
     assert place(warning) == line_of(takes_long, "def takes_long")
     assert "101 ms" in str(warning.message)
+
+
+@pytest.mark.parametrize("program", [lambda: next_tick(Promise.with_resolvers().resolve), lambda: limit(1)(sleep)(0)])
+def test_what_is_called_of_promiselite_itself_is_not_slow(
+    program: Any, loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    assert warned(program) == []
+
+
+def test_a_slow_listener_on_a_thread_that_is_no_home(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps nobody from anything."""
+    monkeypatch.setattr(mode, "SLOW", -1.0)
+    assert warned(lambda: elsewhere(aborts(AbortSignal.add_listener, slow))) == []
 
 
 def test_a_timer_of_promiselite_itself_is_not_slow(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ class ReadableLoop(VirtualLoop):
 
     def drain(self, limit: int = 0) -> None:
         while self.jobs:
-            run_job(self.jobs.popleft(), self)
+            run_job(self, self.jobs.popleft())
 
 
 class ReadableHost(VirtualHost):

@@ -19,8 +19,8 @@ STOREYS = """
     expiry abort_events abort abortable progress mapping
     results
     gathering combinators combining promise
-    debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     concurrency
+    debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     coroutines
     schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.thread_end
     schedulers.phases schedulers.base
