@@ -351,8 +351,8 @@ class Combining(PromiseRecord):
             concurrency: how many calls, and elements that are waited for, are in flight at most; None sets no limit.
             stop_on_error: whether the first rejection rejects. If not, all is worked through, and rejected in the end with an
                 ``AggregateError`` of every reason, in input order; an iterator that raises ends the input.
-            signal: when it is aborted, no new work starts, and the promise is rejected with its reason. If it is aborted
-                already, nothing is pulled.
+            signal: when it is aborted, no new work starts, and the promise is rejected with its reason, which is also raised
+                where an async generator awaits. If it is aborted already, nothing is pulled.
             progress: a function that is called with ``(done, total)`` after each call that has ended, or a bar such as tqdm's;
                 the total is None where the input has no length.
 

@@ -11,7 +11,7 @@ from .abort import AbortController, AbortSignal, check_signal
 from .abortable import at_home, follow, let_go, mark_as_handled, rejected_with_reason
 from .core.calling import describe
 from .core.capability import bridged, new_pending, promise_resolve
-from .core.record import PENDING, PromiseRecord
+from .core.record import PENDING, PromiseRecord, intrinsics
 from .core.settling import create_resolving_functions, queue_reaction_job
 from .core.thenables import get_then
 from .coroutines import AsyncCall, as_awaited, async_function, call_class, is_cancellation
@@ -58,9 +58,15 @@ def with_signal(
         if made._scheduler is not scheduler:
             made = bridged(made, scheduler)
         return follow(made, signal).promise  # type: ignore[no-any-return]
-    promise: Promise[T] = new_pending(scheduler)
+    return _start_under(signal, result)
+
+
+def _start_under(signal: AbortSignal, coroutine: Any) -> Promise[Any]:
+    """Run *coroutine* as the body of an async function under *signal*, which is not aborted yet."""
+    scheduler = current_scheduler()
+    promise: Promise[Any] = new_pending(scheduler)
     functions = create_resolving_functions(promise)
-    made = _abortable(call_class(scheduler))(result, functions, functions.reject, scheduler)
+    made = _abortable(call_class(scheduler))(coroutine, functions, functions.reject, scheduler)
     made.start_under(signal)
     try:
         return promise
@@ -259,3 +265,6 @@ class aborting:  # noqa: N801 (a context manager reads as a verb)
             return False
         finally:
             del self, error, traceback
+
+
+intrinsics.start_under = _start_under

@@ -171,7 +171,11 @@ class Mapping:
 
     def _pull(self) -> None:
         self._pulling = True
-        pulled = self._context.run(intrinsics.start, _next_of(self._iterator))
+        coming = _next_of(self._iterator)
+        if self.signal is None or not isinstance(self._iterator, AsyncGeneratorType):
+            pulled = self._context.run(intrinsics.start, coming)
+        else:
+            pulled = self._context.run(intrinsics.start_under, self.signal, coming)
         perform_promise_then(pulled, _Pull(self))
 
     def pulled(self, box: tuple[Any]) -> None:
@@ -185,6 +189,8 @@ class Mapping:
         self._pulling = False
         if isinstance(reason, StopAsyncIteration):
             self._exhausted = True
+        elif self.signal is not None and self.signal.aborted:
+            self._abort()  # unless that has been done: another thread may have aborted, and its call not have come here yet
         elif not self._over:
             self._input_failed(reason)
 
@@ -308,7 +314,7 @@ class Mapping:
         """Close a generator that is abandoned (decision 18); what that raises gives way to the reason that led here."""
         iterator = self._iterator
         if self._pulling:
-            return  # it is running: closed when it has yielded
+            return  # it is running: closed when it has yielded, or ended by the signal's reason
         self._iterator = None
         if isinstance(iterator, GeneratorType):
             try:

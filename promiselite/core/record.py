@@ -133,6 +133,7 @@ class Intrinsics:
         "promise",
         "resolve",
         "start",
+        "start_under",
         "then",
         "timeout_error",
         "type_error",
@@ -145,6 +146,8 @@ class Intrinsics:
     resolve: Any
     start: Any
     """Runs a coroutine as the body of an async function, and returns its promise."""
+    start_under: Any
+    """Does so under a signal, which comes first: its reason is raised where the coroutine awaits."""
     then: Any
     type_error: type[TypeError]
     """%TypeError%, the class of what a step of the specification throws; ``promiselite.js`` puts its own here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextvars
 import gc
 import weakref
@@ -10,9 +11,11 @@ from pathlib import PurePath
 from typing import Any
 
 import pytest
+import trio
 
 from promiselite import (
     AbortController,
+    AbortError,
     AbortSignal,
     AggregateError,
     LoopScheduler,
@@ -25,6 +28,7 @@ from promiselite import (
     deadline,
     queue_microtask,
     run,
+    set_timeout,
     sleep,
     use_scheduler,
 )
@@ -547,6 +551,84 @@ def test_a_deadline_ends_an_endless_async_input(host: Host) -> None:
 
     host.run(program)
     assert events == ["TimeoutError: the time limit of 0.01 seconds is over", "closed"]
+
+
+@pytest.mark.parametrize("stubborn", [False, True])
+def test_abort_reaches_what_an_async_generator_awaits(host: Host, stubborn: bool) -> None:
+    """The reason is raised there; one that catches it and yields is closed then, and what it yields is not used."""
+    events: list[Any] = []
+    controller = AbortController()
+
+    async def source() -> AsyncIterator[int]:
+        try:
+            yield 1
+            set_timeout(controller.abort, 1, "enough")
+            try:
+                await sleep(0.05)
+            except RejectionError as error:
+                events.append(f"raised: {error.reason}")
+                if not stubborn:
+                    raise
+            yield 2
+        finally:
+            await sleep(0)
+            events.append("closed")
+
+    def program() -> None:
+        note(events, Promise.map(source(), lambda value: events.append(value), signal=controller.signal))
+
+    host.run(program)
+    assert sorted(map(str, events)) == ["1", "closed", "raised: enough", "str: enough"]
+    assert is_free(controller.signal)
+
+
+@pytest.mark.parametrize("name", ["asyncio", "trio"])
+def test_abort_reaches_a_primitive_that_an_async_generator_awaits(name: str) -> None:
+    """It is cancelled as the host does it, and the generator is closed."""
+    events: list[Any] = []
+
+    async def main(wait: Any, checkpoint: Any) -> None:
+        controller = AbortController()
+
+        async def source() -> AsyncIterator[int]:
+            try:
+                yield 1
+                set_timeout(controller.abort, 1)
+                await wait()
+            finally:
+                events.append("closed")
+
+        with pytest.raises(AbortError):
+            await Promise.map(source(), str, signal=controller.signal)
+        for _ in range(10):
+            await checkpoint()
+        assert events == ["closed"]
+
+    if name == "asyncio":
+        asyncio.run(main(lambda: asyncio.Event().wait(), lambda: asyncio.sleep(0)))
+    else:
+        trio.run(main, trio.sleep_forever, trio.lowlevel.checkpoint)
+
+
+@pytest.mark.parametrize("stop_on_error", [True, False])
+def test_an_abort_on_another_thread_before_a_pull(stop_on_error: bool, loop: LoopScheduler) -> None:
+    """The generator does not go on, and the reason is the signal's."""
+    controller = AbortController()
+    pulled: list[int] = []
+
+    async def source() -> AsyncIterator[int]:
+        for number in range(3):
+            pulled.append(number)
+            yield number
+
+    def function(value: int) -> None:
+        elsewhere(controller.abort, "there")
+
+    mapped = Promise.map(source(), function, concurrency=1, stop_on_error=stop_on_error, signal=controller.signal)
+    with pytest.raises(RejectionError, match="there"):
+        mapped.result()
+    run()
+    assert pulled == [0]
 
 
 def test_an_aborted_signal_lets_nothing_begin() -> None:
