@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import ref
 
 from .core.calling import call, start_coroutine
 from .core.record import intrinsics
@@ -41,6 +42,8 @@ class EventListening:
 
         def add_listener(self, listener: Callable[..., object]) -> None: ...  # noqa: D102
         def remove_listener(self, listener: Callable[..., object]) -> None: ...  # noqa: D102
+        @property
+        def aborted(self) -> bool: ...  # noqa: D102
         def throw_if_aborted(self) -> None: ...  # noqa: D102
 
     def throwIfAborted(self) -> None:  # noqa: N802 (the DOM's name)
@@ -62,11 +65,14 @@ class EventListening:
             return
         given: Any = options
         ending: Any = given.get("signal") if isinstance(options, Mapping) else None
+        listening = _Listener(self, _check(listener))
         if ending is not None:
+            if not isinstance(ending, EventListening):
+                raise intrinsics.type_error(f"addEventListener(): the option signal is an AbortSignal, not {ending!r}")
             if ending.aborted:
                 return
-            ending.add_listener(lambda: self.removeEventListener(type, listener))
-        self.add_listener(_Listener(self, _check(listener)))
+            _take_back_with(ending, listening)
+        self.add_listener(listening)
 
     def removeEventListener(self, type: str, listener: Any, options: Any = None) -> None:  # noqa: A002, N802
         """Take back an ``addEventListener``; nothing happens if there was none, or if the listener was called already.
@@ -99,7 +105,7 @@ class EventListening:
 class _Listener:
     """Calls a function with the event."""
 
-    __slots__ = ("function", "target")
+    __slots__ = ("__weakref__", "function", "target")
 
     def __init__(self, target: Any, function: Any) -> None:
         self.target = target
@@ -108,6 +114,18 @@ class _Listener:
     def __call__(self) -> None:
         if self.function is not None:
             start_coroutine(call(self.function, AbortEvent(self.target)))
+
+
+def _take_back_with(ending: EventListening, listener: _Listener) -> None:
+    """Take *listener* back when *ending* is aborted, which does not keep it, and forgets it when it is gone."""
+
+    def take_back() -> None:
+        found = reference()
+        if found is not None:
+            found.target.remove_listener(found)
+
+    reference = ref(listener, lambda _: ending.remove_listener(take_back))
+    ending.add_listener(take_back)
 
 
 def users_listener(listener: Any) -> Any:

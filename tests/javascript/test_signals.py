@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -56,6 +58,58 @@ def test_taking_back() -> None:
     controller.signal.addEventListener("abort", two, {"signal": other.signal})
     controller.abort()
     assert seen == []
+
+
+def ignore(event: Any) -> None:
+    """Listen to no purpose."""
+
+
+@pytest.mark.parametrize("end", ["called", "taken back", "gone"])
+def test_the_signal_that_takes_back_keeps_no_listener(end: str) -> None:
+    """Many signals may come and go while that one lives."""
+    ending = AbortController()
+    controller: Any = AbortController()
+    reference = weakref.ref(controller.signal)
+    controller.signal.addEventListener("abort", ignore, {"signal": ending.signal})
+    if end == "called":
+        controller.abort()
+    elif end == "taken back":
+        controller.signal.removeEventListener("abort", ignore)
+    del controller
+    gc.collect()
+    assert reference() is None
+    assert not ending.signal._listeners
+
+
+def test_taking_back_is_for_one_listener() -> None:
+    """The same function that was added anew is another one."""
+    controller, other, seen = AbortController(), AbortController(), []
+
+    def one() -> None:
+        seen.append("one")
+
+    controller.signal.addEventListener("abort", one, {"signal": other.signal})
+    controller.signal.removeEventListener("abort", one)
+    controller.signal.addEventListener("abort", one)
+    other.abort()
+    controller.abort()
+    assert seen == ["one"]
+
+
+def test_a_listener_that_is_gone_when_it_would_be_taken_back() -> None:
+    """Its weak reference says so later than the abort of the other signal comes: inside the collector, say."""
+    controller, other = AbortController(), AbortController()
+    controller.signal.addEventListener("abort", ignore, {"signal": other.signal})
+    [listening] = other.signal._listeners.values()
+    del controller
+    gc.collect()
+    listening.function()
+
+
+@pytest.mark.parametrize("wrong", [5, "signal", AbortController()])
+def test_the_option_signal_is_a_signal(wrong: Any) -> None:
+    with pytest.raises(TypeError, match="the option signal is an AbortSignal"):
+        AbortController().signal.addEventListener("abort", ignore, {"signal": wrong})
 
 
 def test_onabort_reads_as_it_was_set() -> None:
