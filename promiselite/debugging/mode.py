@@ -96,7 +96,7 @@ def _drain(reference: Callable[[], Any], limit: int = WITHOUT_END) -> None:
         if handler is not None:
             if seconds > SLOW:
                 _warn_slow(handler, seconds, scheduler, job if isinstance(job, PromiseRecord) else job.settles())
-            if isinstance(job, PromiseRecord) and job._state == FULFILLED and job._value is None:
+            if made and isinstance(job, PromiseRecord) and _has_returned_nothing(job):
                 _warn_forgotten(handler, made)
         del job, handler, made
 
@@ -220,6 +220,17 @@ def _warn_forgotten(handler: Any, made: list[Made]) -> None:
                 site,
             )
             return
+
+
+def _has_returned_nothing(job: PromiseRecord) -> bool:
+    """Tell whether the handler in a reaction job that has just run has returned None."""
+    record = records.get(job)
+    if record is None or record.kind != "finally_":
+        return job._state == FULFILLED and job._value is None
+    # Its promise follows one that passes the value or the reason on, behind a promise of what the handler has returned.
+    passing: Any = job._on_rejected if job._state == THENABLE_JOB else None
+    returned: Any = passing._on_rejected if isinstance(passing, PromiseRecord) and passing._state == FULFIL_JOB else None
+    return isinstance(returned, PromiseRecord) and returned._value is None
 
 
 def _is_of_no_use(promise: PromiseRecord, kind: str) -> bool:

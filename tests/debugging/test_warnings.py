@@ -109,6 +109,25 @@ def resolves_another(value: object) -> None:
     kept[-1].resolve(sleep(0.001))
 
 
+@pytest.mark.parametrize("settled", [Promise.resolve, Promise.reject])
+def test_a_promise_that_a_handler_of_finally_forgot(settled: Any, virtual: LoopScheduler) -> None:
+    """What the handler has returned is not what its promise comes to."""
+    [warning] = warned(lambda: settled(1).finally_(partial(forgets, 1)).catch(int))
+    assert warning.category is ForgottenReturnWarning
+    assert place(warning) == line_of(forgets, "sleep")
+
+
+def fails(value: object) -> None:
+    sleep(0.001)
+    raise KeyError
+
+
+@pytest.mark.parametrize("name", ["returns", "returns_something_else", "keeps_resolvers", "fails"])
+@pytest.mark.parametrize("settled", [Promise.resolve, Promise.reject])
+def test_no_promise_was_forgotten_by_finally(name: str, settled: Any, virtual: LoopScheduler) -> None:
+    assert warned(lambda: settled(1).finally_(lambda: globals()[name](1)).catch(lambda: 1)) == []
+
+
 @pytest.mark.parametrize("handler", [returns, returns_something_else, keeps_resolvers, resolves_another])
 def test_no_promise_was_forgotten(handler: Any, virtual: LoopScheduler) -> None:
     assert warned(lambda: Promise.resolve(1).then(handler)) == []
