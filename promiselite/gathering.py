@@ -10,10 +10,9 @@ from weakref import ref
 from .abort import AbortController
 from .core.capability import new_pending
 from .core.reactions import Capability, reject_interrupted, release_reaction, restore_traceback
-from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord
+from .core.record import FULFIL_JOB, PENDING, Job, PromiseRecord, intrinsics
 from .core.settling import ResolvingFunctions, reject_promise_with_raised
 from .progress import Meter
-from .results import Fulfilled, Rejected
 from .scheduler import Scheduler
 
 Functions: TypeAlias = tuple[Callable[..., Any], Callable[..., Any]]
@@ -304,10 +303,10 @@ class AllSettledElement(Element):
     __slots__ = ()
 
     def fulfilled(self, value: Any = None) -> None:
-        self.set_value(Fulfilled(value))
+        self.set_value(intrinsics.fulfilled(value))
 
     def rejected(self, reason: Any = None) -> None:
-        self.set_value(Rejected(reason))
+        self.set_value(intrinsics.rejected(reason))
 
     def functions(self, both: Functions) -> Functions:
         return self.fulfilled, self.rejected

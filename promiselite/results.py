@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Generic, Literal, NoReturn, TypeVar
 
+from .core.record import intrinsics
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -21,7 +23,7 @@ class _Settled:
         raise KeyError(name)
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
+        if not isinstance(other, _Settled) or other.status != self.status:
             return NotImplemented
         field = self.__match_args__[0]
         return bool(getattr(self, field) == getattr(other, field))
@@ -64,3 +66,7 @@ class Rejected(_Settled):
 
     def __init__(self, reason: Any) -> None:
         object.__setattr__(self, "reason", reason)
+
+
+intrinsics.fulfilled = Fulfilled
+intrinsics.rejected = Rejected

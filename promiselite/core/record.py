@@ -130,7 +130,9 @@ class Intrinsics:
         "abort_error",
         "aggregate_error",
         "blank",
+        "fulfilled",
         "promise",
+        "rejected",
         "resolve",
         "start",
         "start_under",
@@ -159,6 +161,10 @@ class Intrinsics:
     """The class of the reason when the time of a signal is over; likewise."""
     words: Words
     """What the errors of the specification's steps say; likewise."""
+    fulfilled: Any
+    """The class of what ``Promise.all_settled`` tells of a fulfilled promise; likewise."""
+    rejected: Any
+    """The same of a rejected one; likewise."""
 
 
 intrinsics = Intrinsics()

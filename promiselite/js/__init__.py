@@ -32,6 +32,7 @@ from .errors import (
 )
 from .inspect import inspect
 from .missing import refuse as _refuse
+from .outcomes import Fulfilled as _Fulfilled, Rejected as _Rejected
 from .process import process
 from .strings import String
 from .timers import clearImmediate, clearInterval, clearTimeout, queueMicrotask, setImmediate, setInterval, setTimeout
@@ -78,6 +79,8 @@ _intrinsics.aggregate_error = AggregateError
 _intrinsics.abort_error = _AbortError
 _intrinsics.timeout_error = _TimeoutError
 _intrinsics.words = _EngineWords()
+_intrinsics.fulfilled = _Fulfilled
+_intrinsics.rejected = _Rejected
 _falsy_types.add(type(null))
 
 

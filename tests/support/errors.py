@@ -1,15 +1,16 @@
-"""Which classes of errors the core raises, and what they say."""
+"""Which classes of errors the core raises, what they say, and which classes of outcomes it makes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from promiselite import AbortError, AggregateError
+from promiselite import AbortError, AggregateError, Fulfilled, Rejected
 from promiselite.core.record import intrinsics
 from promiselite.core.words import Words
 
-NAMES = ("type_error", "aggregate_error", "abort_error", "timeout_error", "words")
+NAMES = ("type_error", "aggregate_error", "abort_error", "timeout_error", "words", "fulfilled", "rejected")
 
 
 @contextmanager
@@ -19,10 +20,13 @@ def raising(
     abort_error: type[AbortError],
     timeout_error: type[TimeoutError],
     words: Words,
+    fulfilled: type[Fulfilled[Any]] = Fulfilled,
+    rejected: type[Rejected] = Rejected,
 ) -> Iterator[None]:
-    """Have the core raise these classes, in these words, for a while."""
+    """Have the core raise these classes, in these words, and make these outcomes, for a while."""
     before = [getattr(intrinsics, name) for name in NAMES]
-    for name, kind in zip(NAMES, (type_error, aggregate_error, abort_error, timeout_error, words), strict=True):
+    wanted = (type_error, aggregate_error, abort_error, timeout_error, words, fulfilled, rejected)
+    for name, kind in zip(NAMES, wanted, strict=True):
         setattr(intrinsics, name, kind)
     try:
         yield

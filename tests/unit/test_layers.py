@@ -32,8 +32,8 @@ STOREYS = """
     interop
     host
     testing.threads testing.hostile testing.order testing testing.plugin
-    js.values js.numerals js.strings js.frames js.errors js.text js.reading js.error_heads js.shapes js.layout js.inspect
-    js.formatting js.table js.console js.words js.emitter js.timers js.arrays js.process js.missing js.program js
+    js.values js.outcomes js.numerals js.strings js.frames js.errors js.text js.reading js.error_heads js.shapes js.layout
+    js.inspect js.formatting js.table js.console js.words js.emitter js.timers js.arrays js.process js.missing js.program js
     __init__
     cli
     __main__
