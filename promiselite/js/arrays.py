@@ -12,7 +12,8 @@ from ..coroutines import run_coroutine
 from ..errors import RejectionError
 from ..promise import Promise
 from .errors import TypeError
-from .strings import String, is_nothing
+from .strings import String, is_nothing, text_without_effects
+from .values import NOT_GIVEN
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -41,11 +42,11 @@ class Array:
     @staticmethod
     def fromAsync(items: Mapping[Any, Any], mapper: Callable[..., Any] | None = None) -> Promise[list[Any]]: ...
     @staticmethod
-    def fromAsync(items: Any, mapper: Any = None) -> Promise[list[Any]]:
+    def fromAsync(items: Any = NOT_GIVEN, mapper: Any = None) -> Promise[list[Any]]:
         """Gather an async iterable, or an iterable whose elements may be promises, into a list: one element after the other.
 
-        A dict counts as an array-like object: ``{"length": 2, 0: "a", 1: "b"}``. The promise is rejected at the first element
-        that fails; generators are closed then.
+        A dict counts as an array-like object: ``{"length": 2, 0: "a", 1: "b"}``; what has no elements at all, such as a number,
+        gives an empty list. The promise is rejected at the first element that fails; generators are closed then.
 
         Args:
             items: what to gather.
@@ -73,7 +74,7 @@ _DONE = _Result(True, None)
 
 async def _from_async(items: Any, mapper: Any) -> list[Any]:
     if mapper is not None and not callable(mapper):
-        raise TypeError(f"Array.fromAsync(items, mapper): a function is needed, not {mapper!r}")
+        raise TypeError(f"{text_without_effects(mapper)} is not a function")
     found: list[Any] = []
     if isinstance(items, Mapping):
         array: Any = items  # pyright: ignore[reportUnknownVariableType]
@@ -82,6 +83,8 @@ async def _from_async(items: Any, mapper: Any) -> list[Any]:
             found.append(await _mapped(mapper, value, place))
         return found
     iterator = _iterator(items)
+    if iterator is None:
+        return found
     step: Callable[[Any], Awaitable[_Result]] = _next_of_async if hasattr(iterator, "__anext__") else _next_of_sync
     try:
         while True:
@@ -102,13 +105,14 @@ async def _mapped(mapper: Any, value: Any, place: int) -> Any:
 
 
 def _iterator(items: Any) -> Any:
+    """Return an iterator over *items*, an async one if there is one, or None for what has no elements."""
     if hasattr(items, "__aiter__"):
         return aiter(items)
     if hasattr(items, "__iter__") or hasattr(items, "__getitem__"):
         return iter(items)
     if is_nothing(items):
         raise TypeError(f"Cannot read properties of {String(items)} (reading 'Symbol(Symbol.asyncIterator)')")
-    raise TypeError(f"{type(items).__name__!r} object is not iterable")
+    return None
 
 
 def _length(items: Mapping[Any, Any]) -> int:

@@ -9,11 +9,14 @@ from typing import Any, TextIO
 
 from .formatting import format_values
 from .inspect import inspect
+from .strings import String
 from .table import table_text
 from .text import well_formed
 from .values import is_true
 
 STEP = "  "
+CLEAR = "\x1b[1;1H\x1b[0J"
+"""Puts the cursor of a terminal into the corner and clears what is below it."""
 
 
 class Console:
@@ -47,6 +50,15 @@ class Console:
     def debug(self, *values: Any) -> None:
         """Write to stdout, as ``log`` does."""
         self.log(*values)
+
+    def dirxml(self, *values: Any) -> None:
+        """Write to stdout, as ``log`` does."""
+        self.log(*values)
+
+    def clear(self) -> None:
+        """Clear the screen if stdout is a terminal."""
+        if sys.stdout is not None and sys.stdout.isatty():  # pyright: ignore[reportUnnecessaryComparison]
+            sys.stdout.write(CLEAR)
 
     def error(self, *values: Any) -> None:
         """Write to stderr what ``log`` writes to stdout."""
@@ -94,33 +106,38 @@ class Console:
         """End the innermost group, if there is one."""
         self._indentation = self._indentation[: -len(STEP)]
 
-    def count(self, label: str = "default") -> None:
+    def count(self, label: object = None) -> None:
         """Write to stdout how often this was called with *label*."""
+        label = _label(label)
         self._counts[label] = self._counts.get(label, 0) + 1
         self.log(f"{label}: {self._counts[label]}")
 
-    def countReset(self, label: str = "default") -> None:
+    def countReset(self, label: object = None) -> None:
         """Begin to count *label* anew."""
+        label = _label(label)
         if self._counts.pop(label, None) is None:
             self._warn(f"Count for '{label}' does not exist")
 
-    def time(self, label: str = "default") -> None:
+    def time(self, label: object = None) -> None:
         """Begin to measure, on a real clock, until ``timeEnd`` with the same label."""
+        label = _label(label)
         if label in self._timers:
             self._warn(f"Label '{label}' already exists for console.time()")
         else:
             self._timers[label] = perf_counter()
 
-    def timeLog(self, label: str = "default", *values: Any) -> None:
+    def timeLog(self, label: object = None, *values: Any) -> None:
         """Write to stdout how long *label* has been measured, and the values."""
+        label = _label(label)
         begin = self._timers.get(label)
         if begin is None:
             self._warn(f"No such label '{label}' for console.timeLog()")
         else:
             self.log("%s: %s", label, elapsed_text(perf_counter() - begin), *values)
 
-    def timeEnd(self, label: str = "default") -> None:
+    def timeEnd(self, label: object = None) -> None:
         """Write to stdout how long *label* was measured, and end that."""
+        label = _label(label)
         begin = self._timers.pop(label, None)
         if begin is None:
             self._warn(f"No such label '{label}' for console.timeEnd()")
@@ -141,6 +158,10 @@ class Console:
             encoding = stream.encoding
             text = well_formed(text).encode(encoding, "backslashreplace").decode(encoding)
             stream.write(text + "\n")
+
+
+def _label(given: object) -> str:
+    return "default" if given is None else String(given)
 
 
 def elapsed_text(seconds: float) -> str:

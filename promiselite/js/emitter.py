@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from ..core.calling import call, start_coroutine
 from .errors import NodeError
 from .inspect import inspect
+from .values import NOT_GIVEN
 from .words import check_callable
 
 Listener = Callable[..., object]
@@ -24,13 +25,14 @@ class EventEmitter:
     """Call listeners by the name of an event, as Node's EventEmitter does.
 
     Listeners are called inside ``emit``, on its thread, in the order in which they were added. One that takes fewer arguments
-    than the event has gets fewer; a coroutine function is run as an async function.
+    than the event has gets fewer; a coroutine function is run as an async function. As in Node, ``"newListener"`` is emitted
+    before a listener is added, and ``"removeListener"`` after one was taken back, each with its event and function.
     """
 
     def __init__(self) -> None:
         self._listening: dict[str, list[Listening]] = {}
 
-    def on(self, event: str, listener: Listener) -> Self:
+    def on(self, event: str, listener: Listener = NOT_GIVEN) -> Self:
         """Call *listener* each time *event* is emitted; returns the emitter.
 
         Raises:
@@ -40,24 +42,30 @@ class EventEmitter:
 
     addListener = on
 
-    def once(self, event: str, listener: Listener) -> Self:
+    def once(self, event: str, listener: Listener = NOT_GIVEN) -> Self:
         """Call *listener* the next time *event* is emitted, and never again; returns the emitter."""
         return self._add(event, Listening(listener, True))
 
-    def prependListener(self, event: str, listener: Listener) -> Self:
+    def prependListener(self, event: str, listener: Listener = NOT_GIVEN) -> Self:
         """Call *listener* each time *event* is emitted, before those that listen by now; returns the emitter."""
         return self._add(event, Listening(listener, False), 0)
 
-    def prependOnceListener(self, event: str, listener: Listener) -> Self:
+    def prependOnceListener(self, event: str, listener: Listener = NOT_GIVEN) -> Self:
         """Call *listener* the next time *event* is emitted, before those that listen by now; returns the emitter."""
         return self._add(event, Listening(listener, True), 0)
 
-    def off(self, event: str, listener: Listener) -> Self:
-        """Take back the latest ``on`` or ``once`` of *listener*; nothing happens if there was none. Returns the emitter."""
+    def off(self, event: str, listener: Listener = NOT_GIVEN) -> Self:
+        """Take back the latest ``on`` or ``once`` of *listener*; nothing happens if there was none. Returns the emitter.
+
+        Raises:
+            TypeError: *listener* cannot be called.
+        """
+        check_callable("listener", listener)
         listening = self._listening.get(event, [])
         for place in range(len(listening) - 1, -1, -1):
             if listening[place].function == listener:
                 self._listening[event] = listening[:place] + listening[place + 1 :]
+                self._tell("removeListener", event, listener)
                 break
         return self
 
@@ -65,10 +73,12 @@ class EventEmitter:
 
     def removeAllListeners(self, event: str | None = None) -> Self:
         """Take back every listener of *event*, or of every event; returns the emitter."""
+        events = [name for name in self._listening if name != "removeListener"] if event is None else [event]
+        for name in events:
+            for listener in reversed(self.listeners(name)):
+                self.off(name, listener)
         if event is None:
             self._listening = {}
-        else:
-            self._listening.pop(event, None)
         return self
 
     def emit(self, event: str, *args: Any) -> bool:
@@ -104,8 +114,12 @@ class EventEmitter:
         return len(self._listening.get(event, []))
 
     def _add(self, event: str, listening: Listening, place: int | None = None) -> Self:
-        check_callable("listener", listening.function)
+        self._tell("newListener", event, check_callable("listener", listening.function))
         before = self._listening.get(event, [])
         at = len(before) if place is None else place
         self._listening[event] = [*before[:at], listening, *before[at:]]
         return self
+
+    def _tell(self, what: str, event: str, listener: Listener) -> None:
+        if self._listening.get(what):
+            self.emit(what, event, listener)

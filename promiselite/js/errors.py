@@ -77,6 +77,19 @@ class Error(Exception, metaclass=ErrorClass):
         """Where the error was made, innermost first."""
         return self.__frames
 
+    @staticmethod
+    def captureStackTrace(error: object, above: object = None) -> None:  # noqa: ARG004 (JavaScript has it)
+        """Have *error* say that it was made where this is called; inside ``__init__``, where that was called.
+
+        Each error says so of itself, so there is no need. What is no error of JavaScript's has no ``stack`` and is left alone.
+
+        Args:
+            error: the error.
+            above: the function whose callers the stack is to begin with in JavaScript; ignored.
+        """
+        if issubclass(type(error), Error):
+            setattr(error, "_Error__frames", _frames_above())  # noqa: B010
+
     def toString(self) -> str:
         """Return name, colon, message: ``str(error)``."""
         return str(self)

@@ -11,14 +11,18 @@ from collections.abc import Callable, Iterator
 from types import FunctionType, NoneType
 from typing import Any
 
+from ..core.calling import call
 from ..core.thenables import on_class
+from .errors import Error, NodeError
 from .inspect import inspect
 from .numerals import number_of, number_text, parse_float, parse_int, shown_number
-from .reading import FUNCTIONS, is_written_in_python, safe_text
+from .reading import FUNCTIONS, hook, is_written_in_python, safe_text
 from .shapes import Wanted, shape_of
+from .strings import String
 from .values import Null
 
 _specifier = re.compile("%([%sdifjoOc])")
+_surrogate = re.compile("[\ud800-\udfff]")
 
 
 def format_values(values: tuple[Any, ...]) -> str:
@@ -59,7 +63,7 @@ def as_text(value: Any) -> str:
         return str.__str__(value)
     if _is_primitive(kind):
         return inspect(value)
-    if not issubclass(kind, (BaseException, type, *FUNCTIONS)) and _says_itself(kind):
+    if not issubclass(kind, (type, *FUNCTIONS)) and _says_itself(kind):
         return safe_text(str, value)
     return inspect(value, depth=0)
 
@@ -67,7 +71,10 @@ def as_text(value: Any) -> str:
 def _says_itself(kind: type[Any]) -> bool:
     """Tell whether a class of the user's defines ``__str__``, as JavaScript's ``toString``."""
     method = on_class(kind, "__str__")
-    return is_written_in_python(kind) and issubclass(type(method), FunctionType)
+    return is_written_in_python(kind) and issubclass(type(method), FunctionType) and method not in _STR_OF_ERRORS
+
+
+_STR_OF_ERRORS = (Error.__str__, NodeError.__str__)
 
 
 def _is_primitive(kind: type[Any]) -> bool:
@@ -80,22 +87,15 @@ def _number(value: Any) -> float:
         return number_of(str.__str__(value))
     if issubclass(kind, (int, float)):
         return value if kind in (int, float) else float(value)
-    return 0 if kind is Null else float("nan")
+    return 0 if kind is Null else number_of(safe_text(String, value))
 
 
 def _whole(value: Any) -> str:
-    return shown_number(parse_int(_text_of_primitive(value)))
+    return shown_number(parse_int(safe_text(String, value)))
 
 
 def _fraction(value: Any) -> str:
-    return shown_number(parse_float(_text_of_primitive(value)))
-
-
-def _text_of_primitive(value: Any) -> str:
-    kind: type[Any] = type(value)
-    if issubclass(kind, (int, float)) and kind is not bool:
-        return number_text(value)
-    return as_text(value)
+    return shown_number(parse_float(safe_text(String, value)))
 
 
 def _as_json(value: Any) -> str:
@@ -110,8 +110,17 @@ class _CircularError(Exception):
     """A value contains itself."""
 
 
-def json_text(value: Any, above: set[int]) -> str | None:
-    """Return what ``JSON.stringify(value)`` does, None for what JSON leaves out."""
+def json_text(value: Any, above: set[int], key: str = "") -> str | None:
+    """Return what ``JSON.stringify(value)`` does, None for what JSON leaves out.
+
+    Args:
+        value: anything; if its class has a method ``toJSON``, what that returns stands for it.
+        above: the ids of what *value* lies in.
+        key: its name or index in there, which ``toJSON`` may take.
+    """
+    to_json = hook(value, "toJSON") if not issubclass(type(value), type) else None
+    if to_json is not None:
+        value = call(to_json, key)
     kind: type[Any] = type(value)
     if kind is NoneType or issubclass(kind, (*FUNCTIONS, type)):
         return None
@@ -120,23 +129,30 @@ def json_text(value: Any, above: set[int]) -> str | None:
     if kind is Null:
         return "null"
     if issubclass(kind, str):
-        return json.dumps(str.__str__(value), ensure_ascii=False)
+        return _json_string(str.__str__(value))
     if issubclass(kind, (int, float)):
         text = number_text(value)
         return "null" if text.lstrip("-") in ("NaN", "Infinity") else text
+    if issubclass(kind, bytes):
+        value = {"type": "Buffer", "data": list(value)}
     if id(value) in above:
         raise _CircularError
     above.add(id(value))
     shape = shape_of(value, Wanted())
     if shape.elements is not None:
-        text = f"[{','.join(json_text(element, above) or 'null' for element in shape.elements)}]"
+        texts = [json_text(element, above, str(at)) or "null" for at, element in enumerate(shape.elements)]
+        text = f"[{','.join(texts)}]"
     elif shape.style == "date":
         text = f'"{shape.base}"'
     else:
-        pairs = [(json.dumps(key, ensure_ascii=False), json_text(item, above)) for key, item in shape.properties.items()]
-        text = f"{{{','.join(f'{key}:{item}' for key, item in pairs if item is not None)}}}"
+        pairs = [(_json_string(name), json_text(item, above, name)) for name, item in shape.properties.items()]
+        text = f"{{{','.join(f'{name}:{item}' for name, item in pairs if item is not None)}}}"
     above.discard(id(value))
     return text
+
+
+def _json_string(text: str) -> str:
+    return _surrogate.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 _BY_SPECIFIER: dict[str, Callable[[Any], str]] = {

@@ -19,6 +19,7 @@ from .emitter import EventEmitter, Listening
 from .errors import Error
 from .strings import is_nothing, text_without_effects
 from .timers import fitting
+from .values import NOT_GIVEN
 from .words import check_callable, invalid_argument
 
 _OF_SCHEDULERS = ("unhandledRejection", "rejectionHandled", "uncaughtException")
@@ -137,7 +138,7 @@ class Process(EventEmitter):
         """Return the seconds since promiselite.js was loaded."""
         return time.monotonic() - _loaded_at
 
-    def nextTick(self, function: Callable[..., object], *args: Any) -> None:
+    def nextTick(self, function: Callable[..., object] = NOT_GIVEN, *args: Any) -> None:
         """Queue ``function(*args)`` to run before the jobs; from inside a job, as soon as no job is left."""
         host.next_tick(check_callable("callback", function), *fitting(function, args))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import FunctionType
+from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 from typing import Any
 
+from ..abort import AbortController, AbortSignal
 from ..core.record import PromiseRecord
 from .numerals import number_text
 from .values import Map, Set, null
@@ -42,7 +43,16 @@ def String(value: object = "") -> str:
     return str(value)
 
 
-_TAGGED: dict[type, str] = {PromiseRecord: "Promise", Map: "Map", Set: "Set"}
+_TAGGED: dict[type, str] = {
+    PromiseRecord: "Promise",
+    CoroutineType: "Promise",
+    Map: "Map",
+    Set: "Set",
+    AbortSignal: "AbortSignal",
+    AbortController: "AbortController",
+    GeneratorType: "Generator",
+    AsyncGeneratorType: "AsyncGenerator",
+}
 
 
 def text_without_effects(value: object) -> str:

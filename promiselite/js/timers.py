@@ -10,13 +10,14 @@ from ..core.calling import arity
 from ..schedulers.timers import Immediate, Timer
 from .numerals import number_of
 from .strings import is_nothing
+from .values import NOT_GIVEN
 from .words import check_callable
 
 LONGEST = 2**31 - 1
 """The longest delay that Node knows, in milliseconds."""
 
 
-def setTimeout(function: Callable[..., object], delay: float | None = None, *args: Any) -> Timer:
+def setTimeout(function: Callable[..., object] = NOT_GIVEN, delay: float | None = None, *args: Any) -> Timer:
     """Call ``function(*args)`` once, when *delay* milliseconds have gone by: ``promiselite.set_timeout``.
 
     A function that takes fewer arguments gets fewer. As in Node, a delay under 1, over 2147483647 or of NaN means 1 ms, and so
@@ -25,17 +26,17 @@ def setTimeout(function: Callable[..., object], delay: float | None = None, *arg
     return host.set_timeout(check_callable("callback", function), _delay(delay), *fitting(function, args))
 
 
-def setInterval(function: Callable[..., object], delay: float | None = None, *args: Any) -> Timer:
+def setInterval(function: Callable[..., object] = NOT_GIVEN, delay: float | None = None, *args: Any) -> Timer:
     """Call ``function(*args)`` every *delay* milliseconds until it is cleared: ``promiselite.set_interval``."""
     return host.set_interval(check_callable("callback", function), _delay(delay), *fitting(function, args))
 
 
-def setImmediate(function: Callable[..., object], *args: Any) -> Immediate:
+def setImmediate(function: Callable[..., object] = NOT_GIVEN, *args: Any) -> Immediate:
     """Call ``function(*args)`` in this turn of the loop, after its timers: ``promiselite.set_immediate``."""
     return host.set_immediate(check_callable("callback", function), *fitting(function, args))
 
 
-def queueMicrotask(function: Callable[[], object]) -> None:
+def queueMicrotask(function: Callable[[], object] = NOT_GIVEN) -> None:
     """Queue ``function()`` as a job, behind those that are queued: ``promiselite.queue_microtask``."""
     host.queue_microtask(check_callable("callback", function))
 

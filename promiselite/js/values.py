@@ -41,6 +41,9 @@ null: Final[Null] = object.__new__(Null)
 undefined: Final[None] = None
 """JavaScript's undefined."""
 
+NOT_GIVEN: Any = undefined
+"""The default of an argument that is needed all the same: whoever leaves it out is told so in JavaScript's words."""
+
 
 def is_true(value: object) -> bool:
     """Tell whether *value* counts as true in JavaScript: an empty list does, NaN does not."""

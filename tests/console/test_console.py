@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from promiselite import js
 from promiselite.js.console import Console, console, elapsed_text
 from promiselite.js.formatting import format_values
 from promiselite.js.values import Map, Set, null, undefined
+from promiselite.js.words import invalid_argument
 from tests.console.cases import SAME_IN_BOTH
 from tests.console.counterparts import Error, Point
 from tests.console.record_node import PRINTED, printed
@@ -26,6 +28,19 @@ circle["self"] = circle
 class Told:
     def __str__(self) -> str:
         return "told"
+
+
+class Refusal(js.TypeError):
+    def __str__(self) -> str:
+        return "no"
+
+
+class Stored:
+    def __init__(self, stored: Any) -> None:
+        self.stored = stored
+
+    def toJSON(self, key: str) -> Any:
+        return None if self.stored is None else [key, self.stored]
 
 
 class Lying(float):
@@ -52,6 +67,13 @@ FORMATS: list[tuple[tuple[Any, ...], str]] = [
     (("%s", Point(a=1)), "Point { a: 1 }"),
     (("%s", Told()), "told"),
     (("%s", Error("x")), "Error: x"),
+    (("%s %s", js.TypeError("x"), Refusal("x")), "TypeError: x no"),
+    (
+        ("%s", invalid_argument("y", "z", 1)),
+        """TypeError [ERR_INVALID_ARG_TYPE]: The "y" argument must be z. Received type number (1) {
+  code: 'ERR_INVALID_ARG_TYPE'
+}""",
+    ),
     (("%s", datetime(1970, 1, 1, tzinfo=UTC)), "1970-01-01T00:00:00.000Z"),
     (("%s", Map([[1, {"a": 1}]])), "Map(1) { 1 => [Object] }"),
     (("%s", "%s", "x"), "%s x"),
@@ -59,6 +81,8 @@ FORMATS: list[tuple[tuple[Any, ...], str]] = [
     (("%d %d %d %d %d", null, undefined, True, {}, -0.0), "0 NaN 1 NaN -0"),
     (("%d %d %d %d", "-0", "Infinity", "1_0", "0b101"), "-0 Infinity NaN 5"),
     (("%d", Lying(2.5)), "2.5"),
+    (("%d %d %d %d", [], ["7"], [1, 2], Told()), "0 7 NaN NaN"),
+    (("%i %f %i", [1, 2], ["2.5"], Told()), "1 2.5 NaN"),
     (("%d%%", 50), "50%"),
     (("%i %i %i %i %i", 4.9, "12px", "0x1f", "x", 1e21), "4 12 31 NaN 1"),
     (("%i %i %i %i %i", -0.5, "-7.9", null, True, {}), "-0 -7 NaN NaN NaN"),
@@ -69,6 +93,10 @@ FORMATS: list[tuple[tuple[Any, ...], str]] = [
     ),
     (("%j %j %j", undefined, circle, Map([[1, 2]])), "undefined [Circular] {}"),
     (("%j", datetime(1970, 1, 1, tzinfo=UTC)), '"1970-01-01T00:00:00.000Z"'),
+    (("%j", {"a": Stored(1), "b": [Stored(Stored(2))], "c": Stored(None)}), '{"a":["a",1],"b":[["0",["1",2]]]}'),
+    (("%j %j %j", Stored(1), Stored(None), Stored), '["",1] undefined undefined'),
+    (("%j", {"\ud800": "\udfff é"}), '{"\\ud800":"\\udfff é"}'),
+    (("%j", b"\x01\xff"), '{"type":"Buffer","data":[1,255]}'),
     (("%o", [1, {"a": [2]}]), "[ 1, { a: [ 2, [length]: 1 ] }, [length]: 2 ]"),
     (("%O", {"a": {"b": {"c": {}}}}), "{ a: { b: { c: {} } } }"),
     (("%O %s", "s", "s"), "'s' s"),
@@ -149,6 +177,41 @@ def test_errors_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_labels_are_strings(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a template string makes them; undefined stands for none."""
+    own = Console()
+    for label in ("default", undefined, null, True, [1, 2.0]):
+        own.count(label)
+    own.countReset(undefined)
+    own.count()
+    own.time(undefined)
+    own.time("default")
+    own.timeEnd(1.0)
+    own.timeLog(null)
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["default: 1", "default: 2", "null: 1", "true: 1", "1,2: 1", "default: 1"]
+    assert said.err.splitlines() == [
+        "Warning: Label 'default' already exists for console.time()",
+        "Warning: No such label '1' for console.timeEnd()",
+        "Warning: No such label 'null' for console.timeLog()",
+    ]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_clear_is_for_terminals(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    console.dirxml({"a": 1}, "b")
+    console.clear()
+    assert capsys.readouterr().out == "{ a: 1 } b\n"
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    console.clear()
+    assert terminal.getvalue() == "\x1b[1;1H\x1b[0J"
+
+
 def test_assertions_go_by_what_is_true_in_javascript(capsys: pytest.CaptureFixture[str]) -> None:
     """Empty lists are, NaN is not; only a string is joined to the words by a colon."""
     own = Console()
@@ -200,6 +263,7 @@ def test_without_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
     console.log("a")
     console.error("b")
+    console.clear()
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,28 @@ def test_the_stack_tells_where_it_was_made() -> None:
     assert make().frames[0].code is code
 
 
+def test_capture_stack_trace() -> None:
+    """It moves the beginning of the stack; in a constructor that is where the error was made already."""
+
+    class Own(js.Error):
+        def __init__(self, message: str) -> None:
+            super().__init__(message)
+            js.Error.captureStackTrace(self, Own)
+
+    error = Own("x")
+    made = error.frames[0]
+    assert made.code is test_capture_stack_trace.__code__
+
+    def again() -> None:
+        js.Error.captureStackTrace(error)
+
+    again()
+    assert error.frames[0].code is again.__code__
+    assert error.frames[1].code is made.code
+    assert error.frames[1].line > made.line
+    js.Error.captureStackTrace(KeyError("left alone"))
+
+
 def test_a_stack_names_methods_but_not_modules_or_lambdas() -> None:
     class Maker:
         def make(self) -> js.Error:

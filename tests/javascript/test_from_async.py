@@ -133,17 +133,25 @@ def test_the_reason_may_be_any_object(loop: LoopScheduler) -> None:
 @pytest.mark.parametrize(
     ("items", "text"),
     [
-        (5, "'int' object is not iterable"),
-        (object(), "'object' object is not iterable"),
         (None, "Cannot read properties of undefined (reading 'Symbol(Symbol.asyncIterator)')"),
         (js.null, "Cannot read properties of null (reading 'Symbol(Symbol.asyncIterator)')"),
     ],
 )
 def test_what_is_not_iterable_rejects(loop: LoopScheduler, items: Any, text: str) -> None:
-    """Also where JavaScript takes it for an object without a length, and gives an empty list."""
     error = Array.fromAsync(items).exception()
     assert isinstance(error, js.TypeError)
     assert error.message == text
+
+
+@pytest.mark.parametrize("items", [5, True, object()])
+def test_what_has_no_elements_is_empty(loop: LoopScheduler, items: Any) -> None:
+    """JavaScript takes it for an array-like object without a length."""
+    assert Array.fromAsync(items).result() == []
+
+
+def test_it_says_itself_that_nothing_was_given(loop: LoopScheduler) -> None:
+    with pytest.raises(js.TypeError, match="Cannot read properties of undefined"):
+        Array.fromAsync().result()
 
 
 def test_a_mapper_that_is_no_function_rejects(loop: LoopScheduler) -> None:

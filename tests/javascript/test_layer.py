@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -151,6 +153,8 @@ def test_bad_input_of_timers() -> None:
     for function in (js.setTimeout, js.setInterval, js.setImmediate, js.queueMicrotask, js.process.nextTick):
         with pytest.raises(js.TypeError, match=words):
             function(not_callable)
+        with pytest.raises(js.TypeError, match=r"must be of type function. Received undefined$"):
+            function()
     with pytest.raises(js.TypeError, match=words):
         js.setTimeout(not_callable, 1, 2)
     with pytest.raises(js.TypeError, match="a function is needed, not 'code'"):
@@ -226,6 +230,9 @@ def test_what_is_no_timer_is_not_cleared(clear: Any) -> None:
         (js.AggregateError([], "none"), "AggregateError: none"),
         (js.Map(), "[object Map]"),
         (js.Set(), "[object Set]"),
+        (js.AbortController(), "[object AbortController]"),
+        (js.AbortSignal.abort(), "[object AbortSignal]"),
+        ((one for one in ()), "[object Generator]"),
         (object(), "[object Object]"),
         (Quiet(), "[object Object]"),
         (Told(), "told"),
@@ -304,3 +311,21 @@ def test_what_an_error_says_was_given() -> None:
     ):
         reason = js.Promise.all(given).exception()  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
         assert str(reason).startswith(f"TypeError: {words} (")
+
+
+def test_outcomes_answer_undefined_for_what_they_lack(virtual: VirtualLoop) -> None:
+    """``result.value || result.reason`` is usual; Python's own outcomes raise instead, and are equal to these."""
+    told: list[Any] = virtual.run(lambda: js.Promise.allSettled([1, js.Promise.reject("no")]))
+    assert [(one.value, one.reason) for one in told] == [(1, None), (None, "no")]
+    assert [(one["status"], one["value"], one["reason"]) for one in told] == [("fulfilled", 1, None), ("rejected", None, "no")]
+    assert told == [promiselite.Fulfilled(1), promiselite.Rejected("no")]
+    assert repr(told) == "[Fulfilled(1), Rejected('no')]"
+    assert copy.copy(told) == pickle.loads(pickle.dumps(told)) == told
+    for one in told:
+        with pytest.raises(KeyError):
+            one["then"]
+    match told:
+        case [promiselite.Fulfilled(value), promiselite.Rejected(reason)]:
+            assert (value, reason) == (1, "no")
+        case _:
+            raise AssertionError

@@ -60,6 +60,46 @@ def test_taking_listeners_back() -> None:
     assert emitter.listenerCount("x") == 0
 
 
+def test_listeners_that_come_and_go_are_events() -> None:
+    """Node emits them before a listener is added and after one was removed; the last of all are those who hear of it."""
+    emitter = EventEmitter()
+    seen: list[Any] = []
+    emitter.on("a", seen.append)
+    emitter.on("newListener", lambda event, listener: seen.append(("new", event, listener, emitter.listenerCount(event))))
+    emitter.on("removeListener", lambda event, listener: seen.append(("gone", event, listener, emitter.listenerCount(event))))
+    heard = emitter.listeners("newListener")[0]
+    assert seen.pop()[:2] == ("new", "removeListener")
+    emitter.on("a", print).once("b", seen.append).off("c", print)
+    emitter.emit("b", "called")
+    emitter.removeAllListeners("a")
+    emitter.removeAllListeners()
+    assert seen == [
+        ("new", "a", print, 1),
+        ("new", "b", seen.append, 0),
+        ("gone", "b", seen.append, 0),
+        "called",
+        ("gone", "a", print, 1),
+        ("gone", "a", seen.append, 0),
+        ("gone", "newListener", heard, 0),
+    ]
+    assert emitter.eventNames() == []
+
+
+def test_a_subclass_that_emits_otherwise_is_not_asked_in_vain() -> None:
+    class Loud(EventEmitter):
+        def emit(self, event: str, *args: Any) -> bool:
+            raise AssertionError(event)
+
+    loud = Loud().on("x", print).off("x", print).removeAllListeners()
+    assert loud.eventNames() == []
+
+
+@pytest.mark.parametrize("name", ["on", "once", "off", "prependListener", "prependOnceListener"])
+def test_a_listener_is_needed(name: str) -> None:
+    with pytest.raises(js.TypeError, match=r'The "listener" argument must be of type function. Received undefined$'):
+        getattr(EventEmitter(), name)("x")
+
+
 def test_a_listener_taken_back_while_called_is_still_called() -> None:
     emitter = EventEmitter()
     seen: list[str] = []
