@@ -21,6 +21,9 @@ from .values import Null, null
 Text: TypeAlias = "str | Generator[Any, str, str]"
 """A text, or the work that ends in one: it yields the work it waits for, so that Python's stack does not bound the depth."""
 
+PAIR = Shape(opening="[", closing="]")
+"""What stands around a key and its value where they are an entry of their own."""
+
 LONG_STRING = 16
 """A string of several lines is cut at its newlines only beyond this length."""
 
@@ -198,6 +201,8 @@ def _format_values(sheet: Sheet, part: Part, level: int) -> Generator[Any, str, 
     for value in part.values:
         text = _format(sheet, value, level)
         texts.append(text if isinstance(text, str) else (yield text))
+    if part.is_pair:
+        return put_together(sheet, PAIR, "", texts, level)
     joined = " => ".join(texts)
     if not part.prefix:
         return joined

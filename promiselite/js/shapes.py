@@ -48,7 +48,7 @@ from .reading import (
     own_properties,
     safe_text,
 )
-from .values import Map, Set
+from .values import EntryIterator, Map, Set
 
 BYTES_SHOWN = 50
 REPR_SHOWN = 1000
@@ -58,10 +58,11 @@ _LAST_INDEX = 2**32 - 2
 
 
 class Part(NamedTuple):
-    """An entry that is no property: its values, which an arrow joins, and what stands before them."""
+    """An entry that is no property: its values, which an arrow joins unless they are a pair, and what stands before them."""
 
     values: tuple[Any, ...]
     prefix: str = ""
+    is_pair: bool = False
 
 
 @dataclass(slots=True)
@@ -264,6 +265,20 @@ def _python_set(value: Any, kind: type[Any], wanted: Wanted) -> Shape:
     return _collection("Set", kind in (set, frozenset), value, [(member,) for member in members], wanted)
 
 
+def _entry_iterator(value: EntryIterator[Any], _kind: type[Any], wanted: Wanted) -> Shape:
+    left = value.left()
+    size = len(left)
+    shown = left[: int(min(wanted.limit, size))]
+    collection, _, what = value.kind.partition(" ")
+    parts = [Part(entry, is_pair=True) if what == "Entries" else Part((entry,)) for entry in shown]
+    return Shape(
+        name=f"Object [{collection} Iterator]",
+        opening=f"[{value.kind}] {{",
+        parts=parts if left else [Part(())],  # Node writes two spaces where nothing is left
+        left_out=size - len(shown),
+    )
+
+
 def _collection(tag: str, is_plain: bool, value: object, entries: Sequence[tuple[Any, ...]], wanted: Wanted) -> Shape:
     name = class_name(type(value))
     size = len(entries)
@@ -382,6 +397,7 @@ _MAKERS: list[tuple[type, Maker]] = [
     *((kind, _function) for kind in FUNCTIONS),
     (Map, _map),
     (Set, _set),
+    (EntryIterator, _entry_iterator),
     (set, _python_set),
     (frozenset, _python_set),
     (Fulfilled, _outcome),

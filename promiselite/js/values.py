@@ -64,6 +64,46 @@ class _Entry:
     removed: bool
 
 
+class EntryIterator(Iterator[V]):
+    """Walks over a Map or Set in order of insertion, changes on the way included; once at the end it stays there.
+
+    Attributes:
+        kind: ``"Map Iterator"``, ``"Map Entries"``, ``"Set Iterator"`` or ``"Set Entries"``.
+    """
+
+    __slots__ = ("_entry", "_pick", "kind")
+
+    def __init__(self, kind: str, entry: _Entry | None, pick: Callable[[_Entry], V]) -> None:
+        self.kind = kind
+        self._entry = entry
+        self._pick = pick
+
+    def __next__(self) -> V:
+        entry = self._entry
+        while entry is not None and entry.removed:
+            entry = entry.previous
+        self._entry = entry = None if entry is None else entry.following
+        if entry is None:
+            raise StopIteration
+        return self._pick(entry)
+
+    def left(self) -> list[V]:
+        """Return what is still to come, and leave it there."""
+        return [*EntryIterator(self.kind, self._entry, self._pick)]
+
+
+def _key(entry: _Entry) -> Any:
+    return entry.key
+
+
+def _value(entry: _Entry) -> Any:
+    return entry.value
+
+
+def _pair(entry: _Entry) -> tuple[Any, Any]:
+    return entry.key, entry.value
+
+
 class _Keyed(Generic[K]):
     """Entries found by key, as JavaScript compares keys, and walked in order of insertion, changes on the way included.
 
@@ -120,15 +160,8 @@ class _Keyed(Generic[K]):
             self.__last.following = self.__last = entry
         entry.value = value
 
-    def _walk(self) -> Iterator[_Entry]:
-        entry = self.__head
-        while True:
-            while entry.removed:
-                entry = entry.previous
-            if entry.following is None:
-                return
-            entry = entry.following
-            yield entry
+    def _walk(self, kind: str, pick: Callable[[_Entry], V]) -> EntryIterator[V]:
+        return EntryIterator(kind, self.__head, pick)
 
     def __len__(self) -> int:
         return len(self.__found)
@@ -169,20 +202,20 @@ class Map(_Keyed[K], Generic[K, V]):
 
     def keys(self) -> Iterator[K]:
         """Walk over the keys in order of insertion."""
-        return (entry.key for entry in self._walk())
+        return self._walk("Map Iterator", _key)
 
     def values(self) -> Iterator[V]:
         """Walk over the values in order of their keys' insertion."""
-        return (entry.value for entry in self._walk())
+        return self._walk("Map Iterator", _value)
 
     def entries(self) -> Iterator[tuple[K, V]]:
         """Walk over pairs of key and value in order of insertion."""
-        return ((entry.key, entry.value) for entry in self._walk())
+        return self._walk("Map Entries", _pair)
 
     def forEach(self, function: Callable[[V, K, Map[K, V]], object] | Callable[[V, K], object] | Callable[[V], object]) -> None:
         """Call *function* with the value, the key and this map, or as many of them as it takes, for each entry."""
-        for entry in self._walk():
-            call(function, entry.value, entry.key, self)
+        for key, value in Map.entries(self):
+            call(function, value, key, self)
 
     def __iter__(self) -> Iterator[tuple[K, V]]:
         return self.entries()
@@ -215,12 +248,18 @@ class Set(_Keyed[K]):
 
     def values(self) -> Iterator[K]:
         """Walk over the members in order of insertion."""
-        return (entry.key for entry in self._walk())
+        return self._walk("Set Iterator", _key)
+
+    keys = values
+
+    def entries(self) -> Iterator[tuple[K, K]]:
+        """Walk over pairs of a member and itself in order of insertion."""
+        return self._walk("Set Entries", _pair)
 
     def forEach(self, function: Callable[[K, K, Set[K]], object] | Callable[[K, K], object] | Callable[[K], object]) -> None:
         """Call *function* with the member, the member again and this set, or as many as it takes, for each."""
-        for entry in self._walk():
-            call(function, entry.key, entry.key, self)
+        for member in Set.values(self):
+            call(function, member, member, self)
 
     def __iter__(self) -> Iterator[K]:
         return self.values()

@@ -10,6 +10,23 @@ from promiselite.js import values
 from promiselite.js.values import Map, Set, null, undefined
 
 
+def test_iterators_of_keys_values_and_entries() -> None:
+    """They see what is put in behind them, and stay at the end once they were there."""
+    entries: Map[Any, Any] = Map([["a", 1], ["b", 2]])
+    keys, pairs = entries.keys(), entries.entries()
+    assert (next(keys), next(pairs)) == ("a", ("a", 1))
+    entries.delete("a")
+    entries.delete("b")
+    entries.set("c", 3)
+    assert list(keys) == ["c"]
+    assert list(pairs) == [("c", 3)]
+    entries.set("d", 4)
+    assert list(keys) == []
+    members: Set[Any] = Set("ab")
+    assert list(members.keys()) == list(members.values()) == ["a", "b"]
+    assert list(members.entries()) == [("a", "a"), ("b", "b")]
+
+
 def test_null_is_one_false_object() -> None:
     assert repr(null) == "null"
     assert not null
