@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 import promiselite
-from promiselite import LoopScheduler, js
+from promiselite import LoopScheduler, js, use_scheduler
 from promiselite.js.missing import INSTEAD, OTHERS
 from promiselite.js.strings import text_without_effects
 from tests.order.node_binary import find_node
 from tests.support.hosts import VirtualLoop
+from tests.support.threads import Worker
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -134,6 +135,97 @@ def test_timers_take_what_javascript_gives_them(virtual: VirtualLoop) -> None:
 
 class Foo:
     pass
+
+
+def test_a_refreshed_timer_begins_anew(virtual: VirtualLoop) -> None:
+    """While it waits, while it is due, and after its call, with what it was set with; whether it is ref'd stays as it is."""
+    seen: list[Any] = []
+
+    def called(name: str) -> None:
+        seen.append((name, virtual.clock()))
+
+    waiting = js.setTimeout(called, 10, "waiting")
+    js.setTimeout(lambda: js.setTimeout(waiting.refresh), 5)
+    due = js.setTimeout(called, 20, "due")
+    js.setTimeout(due.refresh, 20)
+    before = js.setTimeout(lambda: last.refresh(), 30)
+    last = js.setTimeout(called, 30, "last")
+    again = js.setTimeout(called, 40, "again")
+    js.setTimeout(again.refresh, 45)
+    interval = js.setInterval(called, 50, "interval")
+    js.setTimeout(interval.refresh, 60)
+    js.setTimeout(interval.close, 111)
+    idle = js.setTimeout(called, 1000, "never").unref()
+    done = js.setTimeout(called, 1, "unref'd")
+    js.setTimeout(lambda: done.unref().refresh(), 200)
+    assert idle.refresh() is idle
+    virtual.run()
+    assert seen == [
+        ("unref'd", 1),
+        ("waiting", 16),
+        ("due", 20),
+        ("again", 40),
+        ("due", 40),
+        ("interval", 50),
+        ("last", 60),
+        ("again", 85),
+        ("interval", 110),
+    ]
+    assert not before.active
+    assert not idle.has_ref()
+    assert done.active
+    assert not done.has_ref()
+
+
+def test_an_interval_that_is_being_called_is_set_again_anyway(virtual: VirtualLoop) -> None:
+    times: list[float] = []
+
+    def called() -> None:
+        times.append(virtual.clock())
+        interval.refresh()
+        if len(times) == 2:
+            interval.close()
+
+    interval = js.setInterval(called, 5)
+    virtual.run()
+    assert times == [5, 10]
+
+
+def test_timers_of_another_thread(loop: LoopScheduler) -> None:
+    """They are set, refreshed and closed from there, in that order."""
+    seen: list[str] = []
+
+    def elsewhere() -> None:
+        with use_scheduler(loop):
+            js.setTimeout(seen.append, 1, "called").refresh()
+            js.setTimeout(seen.append, 1, "never").close().refresh()
+
+    Worker(elsewhere).outcome()
+    loop.run()
+    assert seen == ["called"]
+
+
+def test_a_closed_scheduler_sets_no_timer() -> None:
+    """Neither a new one nor one that was called already."""
+    scheduler = LoopScheduler()
+    with use_scheduler(scheduler):
+        timer = js.setTimeout(list, 1)
+        scheduler.run()
+        scheduler.close()
+        for setting in (timer.refresh, lambda: js.setTimeout(list, 1)):
+            with pytest.raises(RuntimeError, match="closed"):
+                setting()
+
+
+def test_a_cleared_timer_cannot_be_refreshed(virtual: VirtualLoop) -> None:
+    seen: list[str] = []
+    for timer in (js.setTimeout(seen.append, 1, "never"), js.setInterval(seen.append, 1, "never")):
+        js.clearTimeout(timer)
+        assert timer.refresh() is timer
+        assert not timer.active
+    assert js.setTimeout(seen.append, 1, "never").close().refresh().active is False
+    virtual.run()
+    assert seen == []
 
 
 def test_delays_are_read_as_in_node(virtual: VirtualLoop) -> None:

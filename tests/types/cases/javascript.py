@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, NoReturn, assert_type
 
-from promiselite import Immediate, Timer, js
+from promiselite import Immediate, js
 from promiselite.abort import AbortSignal
 from promiselite.js import Array, Error, EventEmitter, Map, Promise, Set, TypeError, process
 from promiselite.js.process import Process
+from promiselite.js.timers import Timeout
 
 
 async def numbers() -> AsyncIterator[int]:
@@ -27,9 +28,9 @@ def length_of(text: str, index: int) -> int:
 
 def names_are_the_same() -> None:
     assert_type(js.Promise.resolve(1), Promise[int])
-    assert_type(js.setTimeout(print, 10, "x"), Timer)
-    assert_type(js.setTimeout(print), Timer)
-    assert_type(js.setInterval(print, 1.5), Timer)
+    assert_type(js.setTimeout(print, 10, "x"), Timeout)
+    assert_type(js.setTimeout(print).refresh(), Timeout)
+    assert_type(js.setInterval(print, 1.5).close(), Timeout)
     assert_type(js.setImmediate(print, 1), Immediate)
     assert_type(js.String(3.0), str)
     assert_type(js.console.log("x"), None)
