@@ -364,7 +364,11 @@ def _module(value: ModuleType, _kind: type[Any], _wanted: Wanted) -> Shape:
 
 def _entries(content: dict[Any, Any]) -> dict[str, Any]:
     """Return a dict's entries as a plain object's properties: keys are strings, and those that are array indices come first."""
-    named = {property_name(key): item for key, item in content.items()}
+    return in_order({property_name(key): item for key, item in content.items()})
+
+
+def in_order(named: dict[str, Any]) -> dict[str, Any]:
+    """Return the properties of an object in JavaScript's order: array indices first, from the lowest to the highest."""
     indices = sorted(int(name) for name in named if _index.fullmatch(name) and int(name) <= _LAST_INDEX)
     return {str(index): named[str(index)] for index in indices} | named if indices else named
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .inspect import inspect
 from .reading import FUNCTIONS
-from .shapes import Shape, Wanted, shape_of
+from .shapes import Shape, Wanted, in_order, shape_of
 from .text import width
 from .values import Map, Null, Set
 
@@ -45,6 +45,7 @@ def table_text(data: Any, columns: Iterable[str] | None) -> str | None:
         names.update(dict.fromkeys(cells if wanted is None else wanted))
         rows_found.append((name, {key: _cell(item) for key, item in cells.items() if key in names}, None))
     has_values = any(value is not None for _, _, value in rows_found)
+    names = in_order(names)
     head = [INDEX, *names] + [VALUES] * has_values
     rows = [
         [name, *(cells.get(column, "") for column in names)] + [value or ""] * has_values for name, cells, value in rows_found

@@ -233,6 +233,7 @@ console.dir({'a': {'b': 1}}, {'depth': 0}); console.dir([1000], {'numericSeparat
 console.table([1, {'a': 2}], ['b', 'a']); console.table([], ['a']); console.table({}, ['a']); console.table([[1]], ['a']);
 console.groupCollapsed('%s', 'A'); console.table([1]); console.log([1, 2, 3, 4, 5, 6, 7]); console.log(''); console.groupEnd();
 console.debug('d'); console.info('i');
+console.table([{'b': 1}, [2, 3], {'a': 4}]); console.table([{'b': 1}], ['b', '10', '9']);
 """
 """A program that prints the same with the console of either language, but for three words."""
 
