@@ -13,10 +13,10 @@ from typing import Any
 
 from ..core.calling import call
 from ..core.thenables import on_class
-from .errors import Error, NodeError
+from .errors import DOMException, Error, NodeError
 from .inspect import inspect
 from .numerals import number_of, number_text, parse_float, parse_int, shown_number
-from .reading import FUNCTIONS, hook, is_written_in_python, safe_text
+from .reading import FUNCTIONS, hook, is_written_in_python, own_properties, safe_text
 from .shapes import Wanted, shape_of
 from .strings import String
 from .values import Null
@@ -145,10 +145,17 @@ def json_text(value: Any, above: set[int], key: str = "") -> str | None:
     elif shape.style == "date":
         text = f'"{shape.base}"'
     else:
-        pairs = [(_json_string(name), json_text(item, above, name)) for name, item in shape.properties.items()]
+        properties = _enumerable(value) if issubclass(kind, BaseException) else shape.properties
+        pairs = [(_json_string(name), json_text(item, above, name)) for name, item in properties.items()]
         text = f"{{{','.join(f'{name}:{item}' for name, item in pairs if item is not None)}}}"
     above.discard(id(value))
     return text
+
+
+def _enumerable(error: Any) -> dict[str, Any]:
+    """Return what the program itself has put into *error*: JSON knows neither its message nor its cause."""
+    hidden = {"message", "cause", "errors", *(["name"] if issubclass(type(error), DOMException) else ())}
+    return {name: item for name, item in own_properties(error).items() if name not in hidden}
 
 
 def _json_string(text: str) -> str:

@@ -30,6 +30,10 @@ class Told:
         return "told"
 
 
+coded = js.Error("m", {"cause": 1})
+vars(coded).update(name="Own", code=1)
+
+
 class Refusal(js.TypeError):
     def __str__(self) -> str:
         return "no"
@@ -96,6 +100,7 @@ FORMATS: list[tuple[tuple[Any, ...], str]] = [
     (("%j", {"a": Stored(1), "b": [Stored(Stored(2))], "c": Stored(None)}), '{"a":["a",1],"b":[["0",["1",2]]]}'),
     (("%j %j %j", Stored(1), Stored(None), Stored), '["",1] undefined undefined'),
     (("%j", {"\ud800": "\udfff é"}), '{"\\ud800":"\\udfff é"}'),
+    (("%j %j %j", coded, js.AbortSignal.abort().reason, js.AggregateError([1], "x")), '{"name":"Own","code":1} {} {}'),
     (("%j", b"\x01\xff"), '{"type":"Buffer","data":[1,255]}'),
     (("%o", [1, {"a": [2]}]), "[ 1, { a: [ 2, [length]: 1 ] }, [length]: 2 ]"),
     (("%O", {"a": {"b": {"c": {}}}}), "{ a: { b: { c: {} } } }"),
