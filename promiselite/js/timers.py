@@ -80,8 +80,8 @@ def setInterval(function: Callable[..., object] = NOT_GIVEN, delay: float | None
 
 
 def _set(name: str, function: Any, delay: Any, args: tuple[Any, ...], repeats: bool) -> Timeout:
-    ms = check_delay(name, _delay(delay))
     args = fitting(check_callable("callback", function), args)
+    ms = check_delay(name, _delay(delay))
     scheduler = host._host()
     scheduler.check_open()
     timer = Timeout()
