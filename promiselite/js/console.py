@@ -62,8 +62,6 @@ class Console:
 
     def error(self, *values: Any) -> None:
         """Write to stderr what ``log`` writes to stdout."""
-        if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]
-            sys.stdout.flush()
         self._write(sys.stderr, format_values(values))
 
     def warn(self, *values: Any) -> None:
@@ -148,16 +146,22 @@ class Console:
         self.error(f"Warning: {text}")
 
     def _write(self, stream: TextIO | None, text: str) -> None:
-        if stream is None:  # a program without a console, as pythonw runs it
-            return
         if self._indentation:
             text = self._indentation + text.replace("\n", "\n" + self._indentation)
-        try:
-            stream.write(text + "\n")
-        except UnicodeEncodeError:
-            encoding = stream.encoding
-            text = well_formed(text).encode(encoding, "backslashreplace").decode(encoding)
-            stream.write(text + "\n")
+        put(stream, text + "\n")
+
+
+def put(stream: TextIO | None, text: str) -> None:
+    """Write *text* to *stream*, to ``sys.stderr`` after flushing ``sys.stdout``; what its encoding lacks is escaped."""
+    if stream is None:  # a program without a console, as pythonw runs it
+        return
+    if stream is sys.stderr and sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stdout.flush()
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        encoding = stream.encoding
+        stream.write(well_formed(text).encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _label(given: object) -> str:

@@ -15,6 +15,7 @@ from ..errors import as_exception, is_exception
 from ..scheduler import Scheduler, current_scheduler
 from ..schedulers.base import HostScheduler
 from ..schedulers.reports import EXCEPTION, REJECTION, log_error
+from .console import put
 from .emitter import EventEmitter, Listening
 from .errors import Error
 from .strings import is_nothing, text_without_effects
@@ -57,7 +58,7 @@ class _Stream:
 
     def write(self, text: str) -> bool:
         """Write *text* as it is, without an end of line."""
-        getattr(sys, self._name).write(text)
+        put(getattr(sys, self._name), text)
         return True
 
 

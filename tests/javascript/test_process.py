@@ -248,9 +248,9 @@ def test_what_it_knows(process: Process, capsys: pytest.CaptureFixture[str], mon
     assert seconds >= 0
     assert 0 <= nanoseconds < 1_000_000_000
     assert process.hrtime.bigint() >= before[0] * 1_000_000_000
-    assert process.stdout.write("out")
+    assert process.stdout.write("\ud83d out")
     process.stderr.write("err")
-    assert capsys.readouterr() == ("out", "err")
+    assert capsys.readouterr() == ("\ufffd out", "err")
     with pytest.raises(AttributeError, match=r"process.binding is not part of promiselite.js; docs/porting.md"):
         _ = process.binding
 
