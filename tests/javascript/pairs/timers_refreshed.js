@@ -1,5 +1,5 @@
 // A watchdog: every sign of life sets its timer back.
-const watchdog = setTimeout(() => console.log('silence for 40 ms'), 40);
+const watchdog = setTimeout(() => console.log('silence for 400 ms'), 400);
 
 let beats = 0;
 const heart = setInterval(() => {
@@ -9,7 +9,7 @@ const heart = setInterval(() => {
     heart.close();
     again.refresh();
   }
-}, 15);
+}, 50);
 
 const again = setTimeout(() => console.log('called after', beats), 5);
 const closed = setTimeout(() => console.log('never'), 1).close();

@@ -2,7 +2,7 @@
 
 from promiselite.js import *
 
-watchdog = setTimeout(lambda: console.log("silence for 40 ms"), 40)
+watchdog = setTimeout(lambda: console.log("silence for 400 ms"), 400)
 
 beats = 0
 
@@ -17,7 +17,7 @@ def beat():
         again.refresh()
 
 
-heart = setInterval(beat, 15)
+heart = setInterval(beat, 50)
 
 again = setTimeout(lambda: console.log("called after", beats), 5)
 closed = setTimeout(lambda: console.log("never"), 1).close()
