@@ -166,9 +166,23 @@ class PromiseBridge(Bridge, ResolvingFunctions):
 
     __slots__ = ("__weakref__", "_source")
 
+    def __call__(self, value: Any = None) -> None:
+        """Resolve the promise; if its scheduler has ended, nobody waits for it."""
+        with suppress(RuntimeError):
+            super().__call__(value)
+
+    def reject(self, reason: Any = None) -> None:
+        """Reject the promise; if its scheduler has ended, *reason* is the other scheduler's to report."""
+        waiting = None if self._promise is None else self._promise._value
+        try:
+            super().reject(reason)
+        except RuntimeError:
+            if type(waiting) is not Reactions or not waiting.handled:  # else who waited has let go of it
+                raise RejectionError(reason) from None
+
     def pass_on(self, source: PromiseRecord) -> None:
         """Settle the promise as *source* is."""
-        with suppress(RuntimeError):  # this side has ended too: nobody waits
+        with suppress(RejectionError):  # both sides have ended
             (self if source._state == FULFILLED else self.reject)(source._value)
 
     def fail(self, error: RuntimeError) -> None:

@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 import pytest
+import trio
 
 from promiselite import (
     AbortController,
@@ -126,6 +127,45 @@ def test_a_side_that_is_closed_itself_hears_nothing(loop: LoopScheduler) -> None
     promise: Any = Promise(lambda: None, scheduler=other)
     bridge = bridged(promise, own)
     own.close()
+    other.abandon()
+    assert bridge.state == "pending"
+
+
+def test_what_is_settled_after_the_end_of_who_waited(loop: LoopScheduler) -> None:
+    """A value is no longer anybody's business; a reason that nobody hears of is reported where the promise lives."""
+    own = ThreadScheduler()
+    promise, resolve, _ = with_resolvers(loop)
+    failing, _, fail = with_resolvers(loop)
+    waiting = [bridged(promise, own), bridged(failing, own)]
+    own.close()
+    resolve("settled")
+    run()
+    fail(KeyError("lost"))
+    with pytest.raises(KeyError, match="lost"):
+        run()
+    assert [each.state for each in waiting] == ["pending", "pending"]
+
+
+def test_a_reason_after_the_end_of_who_has_stopped_waiting(loop: LoopScheduler) -> None:
+    failing, _, fail = with_resolvers(loop)
+
+    async def main() -> None:
+        with trio.CancelScope() as scope:
+            scope.cancel()
+            await failing
+
+    Worker(lambda: trio.run(main)).outcome()
+    fail(KeyError("the task was cancelled"))
+    run()
+    assert failing.state == "rejected"
+
+
+def test_a_reason_when_both_sides_have_ended(loop: LoopScheduler) -> None:
+    other, own = LoopScheduler(), ThreadScheduler()
+    failing, _, fail = with_resolvers(other)
+    bridge = bridged(failing, own)
+    own.close()
+    fail(KeyError("settled"))
     other.abandon()
     assert bridge.state == "pending"
 
