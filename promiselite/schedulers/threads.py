@@ -78,7 +78,7 @@ class ThreadScheduler(LoopScheduler):
         ]
         started = threading.Event()
         self._thread = threading.Thread(target=self._main, args=(started,), name=name, daemon=True)
-        own_thread(self._thread, self._rest)
+        own_thread(self._thread, self)
         self._thread.start()
         started.wait()
         for worker in self._workers:
@@ -158,7 +158,7 @@ class ThreadScheduler(LoopScheduler):
         self._asleep = False
 
     def _rest(self) -> int | None:
-        """Tell a waiter on another thread whether this one has nothing to do (see ``own_thread``)."""
+        """Tell a waiter on another thread whether this one has nothing to do (see ``Sleeper``)."""
         naps = self._naps
         return naps if self._is_at_rest() and not self.has_work() and not len(self.timers) else None
 

@@ -6,8 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
-from weakref import WeakKeyDictionary, WeakMethod
+from typing import Any, Protocol
+from weakref import WeakKeyDictionary, ref
 
 from ..core.calling import describe
 from ..core.reactions import forget_reaction, perform_promise_then
@@ -110,23 +110,29 @@ def other_threads() -> list[threading.Thread]:
     return [thread for thread, one, two in zip(others, before, after, strict=True) if one is None or one != two]
 
 
-def own_thread(thread: threading.Thread, rest: Callable[[], int | None] | None = None) -> None:
+class Sleeper(Protocol):
+    """What a thread of promiselite's own runs for, and sleeps for."""
+
+    def _rest(self) -> int | None:
+        """Return how many times its thread has gone to sleep, if it sleeps now and has nothing to do; any thread may ask."""
+
+
+def own_thread(thread: threading.Thread, sleeper: Sleeper | None = None) -> None:
     """Remember *thread*, before it does anything, as one of promiselite's own, which settles nothing unless it was given work.
 
     Args:
         thread: which one.
-        rest: a method; asked by any thread, it returns how many times this one has gone to sleep if it sleeps now and has
-            nothing to do, else None. Without it the thread works for another only, who knows of the work.
+        sleeper: what knows whether it rests. Without it the thread works for another only, who knows of the work.
     """
-    _own[thread] = None if rest is None else WeakMethod(rest)
+    _own[thread] = None if sleeper is None else ref(sleeper)
 
 
 def _rest(thread: threading.Thread) -> int | None:
     if thread not in _own:
         return None
     reference = _own[thread]
-    rest = reference and reference()
-    return rest() if rest else 0
+    sleeper = None if reference is None else reference()
+    return 0 if sleeper is None else sleeper._rest()
 
 
-_own: WeakKeyDictionary[threading.Thread, WeakMethod[Callable[[], int | None]] | None] = WeakKeyDictionary()
+_own: WeakKeyDictionary[threading.Thread, ref[Sleeper] | None] = WeakKeyDictionary()

@@ -365,13 +365,13 @@ def test_threads_that_wake_each_other_are_not_at_rest(monkeypatch: pytest.Monkey
     naps = iter([1, 2, 5, 5])
 
     class Sleeper:
-        def rest(self) -> int:
+        def _rest(self) -> int:
             return next(naps)
 
     sleeper, ready, gate = Sleeper(), threading.Event(), threading.Event()
 
     def work() -> None:
-        waiting.own_thread(threading.current_thread(), sleeper.rest)
+        waiting.own_thread(threading.current_thread(), sleeper)
         ready.set()
         pass_gate(gate)
 

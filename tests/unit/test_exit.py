@@ -47,6 +47,28 @@ clear_timeout(cleared)
     )
 
 
+def test_nothing_is_said_of_a_thread_whose_scheduler_goes_last() -> None:
+    """With libraries loaded first that change the order in which an interpreter takes all apart."""
+    done = run_program(
+        """
+import asyncio, trio
+from promiselite import ThreadScheduler, async_function, use_scheduler
+async def fails():
+    raise KeyError
+@async_function
+async def survives():
+    try:
+        await fails()
+    except KeyError:
+        return 1
+survives().result()
+with ThreadScheduler() as s, use_scheduler(s):
+    survives().result()
+"""
+    )
+    assert done.stderr == ""
+
+
 def test_nothing_is_said_of_bookkeeping_after_the_last_run() -> None:
     """A wait on another thread that timed out or handled a rejection, and a hold that was left there."""
     check(
