@@ -112,29 +112,41 @@ def is_exception(value: object) -> TypeGuard[BaseException]:
 
 def explained(error: BaseException) -> BaseException:
     """Return *error*; if the body of an async function got it for a common mistake, its message now says what to do."""
-    if type(error) is RuntimeError and len(error.args) == 1 and isinstance(error.args[0], str):
-        advice = _ADVICE.get(error.args[0])
-        if advice is not None:
-            error.args = (f"{error.args[0]}: {advice}",)
+    if not issubclass(type(error), (RuntimeError, AttributeError)):
+        return error
+    args = _args.__get__(error)
+    if len(args) == 1 and isinstance(args[0], str):
+        for words, advice in _ADVICE.items():
+            if args[0].startswith(words) and not args[0].endswith(advice):
+                _args.__set__(error, (f"{args[0]}: {advice}",))
     return error
 
 
+_args: Any = BaseException.__dict__["args"]
+"""The attribute itself: what a subclass makes of it is not asked."""
+
+_EVERYWHERE = "promiselite.sleep() and promises can be awaited on every scheduler"
 NEEDS_ASYNCIO = (
-    "asyncio's own primitives need an AsyncioScheduler, which is picked by itself inside asyncio.run(); "
-    "promiselite.sleep() and promises can be awaited on every scheduler"
+    f"asyncio's own primitives need an AsyncioScheduler, which is picked by itself inside asyncio.run(); {_EVERYWHERE}"
 )
-NEEDS_TRIO = (
-    "trio's own primitives need a TrioScheduler, which is picked by itself inside trio.run(); "
-    "promiselite.sleep() and promises can be awaited on every scheduler"
+NEEDS_TRIO = f"trio's own primitives need a TrioScheduler, which is picked by itself inside trio.run(); {_EVERYWHERE}"
+_NEEDS_EITHER = (
+    "what is built on anyio or sniffio needs an AsyncioScheduler or a TrioScheduler, which is picked by itself inside "
+    f"asyncio.run() or trio.run(); {_EVERYWHERE}"
 )
 _TWICE = "a coroutine runs once; to wait for it in several places make a promise of it, Promise.resolve(coroutine)"
 _ADVICE = {
     "cannot reuse already awaited coroutine": _TWICE,
     "coroutine is being awaited already": _TWICE,
     "no running event loop": NEEDS_ASYNCIO,
+    "There is no current event loop in thread": NEEDS_ASYNCIO,
+    "'NoneType' object has no attribute 'create_future'": NEEDS_ASYNCIO,  # an Event, a Queue or a Lock that has to wait
     "must be called from async context": NEEDS_TRIO,
+    "'RunContext' object has no attribute 'runner'": NEEDS_TRIO,  # a nursery
+    "Not currently running on any asynchronous event loop": _NEEDS_EITHER,
+    "unknown async library, or not in async context": _NEEDS_EITHER,
 }
-"""By the words of CPython, asyncio and trio."""
+"""By the first words of CPython, asyncio, trio, anyio and sniffio."""
 
 
 def set_traceback(error: BaseException, traceback: TracebackType | None) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from promiselite import LoopScheduler, Promise, RejectionError, async_function, run, set_timeout, sleep, use_scheduler
 from tests.support.hosts import Host
+from tests.support.threads import elsewhere
 
 
 class Boom(Exception):
@@ -286,8 +287,25 @@ async def asyncio_timeout() -> None:
         await sleep(0)  # never reached
 
 
+async def asyncio_event() -> None:
+    await asyncio.Event().wait()
+
+
 async def trio_sleep() -> None:
     await pytest.importorskip("trio").sleep(1)
+
+
+async def trio_nursery() -> None:
+    async with pytest.importorskip("trio").open_nursery():
+        await sleep(0)  # never reached
+
+
+async def anyio_sleep() -> None:
+    await pytest.importorskip("anyio").sleep(1)
+
+
+async def httpcore_request() -> None:
+    await pytest.importorskip("httpcore").AsyncConnectionPool().request("GET", "http://127.0.0.1:1")
 
 
 async def trio_checkpoint() -> None:
@@ -300,13 +318,33 @@ async def trio_checkpoint() -> None:
         (lambda: asyncio_sleep(1), "AsyncioScheduler"),
         (lambda: asyncio_sleep(0), "AsyncioScheduler"),
         (asyncio_timeout, "AsyncioScheduler"),
+        (asyncio_event, "AsyncioScheduler"),
         (trio_sleep, "TrioScheduler"),
+        (trio_nursery, "TrioScheduler"),
         (trio_checkpoint, "TrioScheduler"),
+        (anyio_sleep, "AsyncioScheduler or a TrioScheduler"),
+        (httpcore_request, "AsyncioScheduler or a TrioScheduler"),
     ],
 )
 def test_what_cannot_be_awaited_here_says_which_scheduler_would_do(body: Any, needed: str, loop: LoopScheduler) -> None:
-    with pytest.raises(RuntimeError, match=f"need an? {needed}, which is picked by itself inside"):
+    with pytest.raises((RuntimeError, AttributeError), match=f"needs? an? {needed}, which is picked by itself inside"):
         async_function(body)().result()
+
+
+def test_what_needs_an_asyncio_loop_on_a_thread_without_one_says_so_once() -> None:
+    """However many async functions the error has left."""
+
+    @async_function
+    async def inner() -> None:
+        asyncio.Future[None]()
+
+    @async_function
+    async def outer() -> None:
+        await inner()
+
+    with pytest.raises(RuntimeError, match=r"There is no current event loop in thread .*: asyncio's own") as raised:
+        elsewhere(lambda: outer().result())
+    assert str(raised.value).count("AsyncioScheduler") == 1
 
 
 def test_run_takes_functions_coroutines_and_promises() -> None:
