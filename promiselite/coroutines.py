@@ -332,7 +332,9 @@ class AsyncCall(Job):
         Spec: https://tc39.es/ecma262/#await
         """
         if not isinstance(awaited, PromiseRecord):
-            raise RuntimeError(f"{awaited!r} cannot be awaited on {self._scheduler!r}: {_who_would_do(awaited)}")
+            if not runs_elsewhere(awaited):
+                raise RuntimeError(f"{awaited!r} cannot be awaited on {self._scheduler!r}: {_who_would_do(awaited)}")
+            awaited._asyncio_future_blocking = False  # as a task does, so that it can be awaited again
         promise = promise_resolve(intrinsics.promise, awaited, self._scheduler)
         if promise._scheduler is not self._scheduler:
             promise = bridged(promise, self._scheduler)
@@ -380,6 +382,18 @@ class AsyncCall(Job):
                 raise error
         finally:
             error = reason = None
+
+
+def runs_elsewhere(awaited: Any) -> bool:
+    """Tell whether this is a future of an asyncio loop that another thread runs: it is awaited as any thenable is."""
+    return has_own(awaited, "_asyncio_future_blocking") and is_running(awaited.get_loop(), here=False)
+
+
+def is_running(loop: Any, *, here: bool) -> bool:
+    """Tell whether an asyncio loop is running, on this thread or on another one; a future of it has come already."""
+    from asyncio.events import _get_running_loop
+
+    return bool(loop.is_running()) and (_get_running_loop() is loop) is here
 
 
 def _who_would_do(awaited: Any) -> str:

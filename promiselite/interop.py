@@ -21,7 +21,7 @@ from .core.reactions import forget_reaction, perform_promise_then, restore_trace
 from .core.record import FULFILLED, PENDING, Job, PromiseRecord
 from .core.settling import Bridge, create_resolving_functions
 from .core.thenables import Then, adapters, has_own
-from .coroutines import as_awaited
+from .coroutines import as_awaited, is_running
 from .errors import set_traceback, without_own_frames
 from .promise import Promise
 from .scheduler import context_for_thread, current_scheduler, running_host
@@ -68,7 +68,7 @@ def future_then(value: Any) -> Then | None:
         add = value.add_done_callback
         try:
             loop = _loop_of(value)
-            if loop is None or _is_running_here(loop):
+            if loop is None or is_running(loop, here=True):
                 add(done)
             elif value.done():
                 done(value)
@@ -97,12 +97,6 @@ def _settle(future: Any, resolve: Callable[[Any], None], reject: Callable[[Any],
 def _loop_of(future: Any) -> Any:
     """Return the loop of an asyncio future, or None for a future of any other kind."""
     return future.get_loop() if has_own(future, "_asyncio_future_blocking") else None
-
-
-def _is_running_here(loop: Any) -> bool:
-    from asyncio.events import _get_running_loop  # loaded already: an asyncio future has come
-
-    return _get_running_loop() is loop
 
 
 adapters.insert(0, future_then)

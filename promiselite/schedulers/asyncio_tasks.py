@@ -18,7 +18,7 @@ from ..abortable import at_home, let_go
 from ..core.reactions import perform_promise_then
 from ..core.record import FULFILLED, PENDING, Job, PromiseRecord
 from ..core.settling import Bridge, mark_as_left
-from ..coroutines import AsyncCall, as_awaited, is_cancellation
+from ..coroutines import AsyncCall, as_awaited, is_cancellation, runs_elsewhere
 
 
 class PromiseTask(asyncio.Future[Any]):
@@ -204,7 +204,9 @@ class AsyncioCall(AsyncCall):
         if getattr(awaited, "_asyncio_future_blocking", None) is None:
             return super()._await(awaited)
         if awaited.get_loop() is not loop:
-            raise RuntimeError(f"{awaited!r} belongs to a different asyncio loop")
+            if runs_elsewhere(awaited):
+                return super()._await(awaited)
+            raise RuntimeError(f"{awaited!r} belongs to a different asyncio loop, which no other thread runs")
         if awaited is task:
             raise RuntimeError(f"{task!r} cannot await itself")
         awaited._asyncio_future_blocking = False

@@ -7,6 +7,8 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from promiselite import (
     RejectionError,
     ThreadScheduler,
     async_function,
+    queue_microtask,
     run,
     sleep,
     to_asyncio_future,
@@ -264,6 +267,45 @@ def test_futures_of_a_loop_that_runs_elsewhere(elsewhere_loop: asyncio.AbstractE
     elsewhere_loop.call_soon_threadsafe(lost.cancel)
     with pytest.raises(asyncio.CancelledError):
         promise.result()
+
+
+def test_an_await_of_what_a_loop_elsewhere_will_have_done(elsewhere_loop: asyncio.AbstractEventLoop, host: Host) -> None:
+    """Such a future is awaited on every scheduler, as any thenable is: its value, its exception, its cancellation."""
+    ended: list[Any] = []
+
+    @async_function
+    async def body() -> None:
+        for how, *outcome in ("set_result", "value"), ("set_exception", ValueError("failed")), ("cancel",):
+            future = made_on(elsewhere_loop, elsewhere_loop.create_future)
+            queue_microtask(partial(elsewhere_loop.call_soon_threadsafe, getattr(future, how), *outcome))
+            try:
+                ended.append(await future)
+            except Exception as error:
+                ended.append(repr(error))
+
+    host.run(body)
+    assert ended == ["value", "ValueError('failed')", "RejectionError(CancelledError())"]
+
+
+def test_a_task_that_stops_waiting_leaves_the_future_of_a_loop_elsewhere(
+    elsewhere_loop: asyncio.AbstractEventLoop,
+) -> None:
+    """And it can be awaited again."""
+
+    async def main() -> str:
+        future = made_on(elsewhere_loop, elsewhere_loop.create_future)
+
+        @async_function
+        async def body() -> str:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0):
+                    await future
+            elsewhere_loop.call_soon_threadsafe(future.set_result, "after all")
+            return str(await future)
+
+        return await body()
+
+    assert asyncio.run(main()) == "after all"
 
 
 def test_futures_of_a_closed_asyncio_loop(loop: LoopScheduler) -> None:
