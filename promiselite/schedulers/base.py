@@ -196,7 +196,7 @@ class HostScheduler(Phases):
     def wait(self, promise: PromiseRecord, timeout: float | None) -> None:
         """Block this thread until the host, on its own, has settled *promise*."""
         check_timeout(timeout)
-        if get_ident() == self.home:
+        if get_ident() == self.home and self.is_open():
             raise RuntimeError(
                 f"{promise!r} cannot be waited for on its home thread: {self!r} could not go on meanwhile; "
                 "chain with then(), or await it inside an async function"

@@ -547,6 +547,8 @@ def test_it_is_closed_when_its_window_is_destroyed(root: Any, scheduler: TkSched
     root.mainloop()
     with pytest.raises(RuntimeError, match="can never be settled: .*its window was destroyed"):
         worker.outcome()
+    with pytest.raises(RuntimeError, match="can never be settled: .*its window was destroyed"):
+        pending.result()
     assert repr(scheduler) == "<TkScheduler of a window that is gone>"
     with pytest.raises(RuntimeError, match="its window was destroyed"):
         elsewhere(lambda: scheduler.post(print))
