@@ -9,6 +9,7 @@ from contextvars import Context
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import outcome
 import trio
 
 from ..abort import AbortSignal
@@ -165,7 +166,22 @@ class TrioScheduler(HostScheduler):
         except KeyboardInterrupt:
             signal.raise_signal(signal.SIGINT)  # trio sends its own to the main task
         except SystemExit as error:
-            log_error("A handler asked to exit, which has no way out of a trio run", error)
+            if self._has_carriers:
+                trio.lowlevel.spawn_system_task(self._exit, error, name="promiselite exit")
+            else:
+                log_error("A handler asked to exit, which has no way out of this version of trio", error)
+
+    async def _exit(self, error: SystemExit) -> None:
+        """Cancel trio's main task, and have the run raise *error* once that has ended."""
+        runner = self.current["runner"]
+        runner.main_task.parent_nursery.cancel_scope.cancel()
+        try:
+            await trio.sleep_forever()
+        finally:
+            raised = getattr(runner.main_task_outcome, "error", error)
+            if not isinstance(raised, (trio.Cancelled, SystemExit)):
+                log_error("Raised in trio's main task, which a SystemExit had cancelled", raised)
+            runner.main_task_outcome = outcome.Error(error)
 
     def set_alarm(self, due: float | None) -> None:
         """Have the task that keeps the time look again, unless it sleeps until then."""

@@ -49,8 +49,8 @@ _NEEDED: tuple[tuple[Any, str], ...] = (
 
 def carriers_work() -> bool:
     """Tell, inside a trio run, whether this trio has the names that carriers need."""
-    known = all(hasattr(owner, name) for owner, name in _NEEDED)
-    return known and hasattr(current_of_trio().get("runner"), "runq")
+    runner = current_of_trio().get("runner") if all(hasattr(owner, name) for owner, name in _NEEDED) else None
+    return all(hasattr(runner, name) for name in ("main_task", "main_task_outcome", "runq"))
 
 
 def current_of_trio() -> dict[str, Any]:

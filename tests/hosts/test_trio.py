@@ -6,6 +6,7 @@ import asyncio
 import contextvars
 import logging
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Callable
@@ -34,6 +35,7 @@ from promiselite import (
     use_scheduler,
 )
 from promiselite.scheduler import running_host
+from promiselite.schedulers import trio_host
 from promiselite.schedulers.trio_host import TrioScheduler
 from tests.support.threads import LIMIT, Worker, elsewhere, pass_gate
 
@@ -268,13 +270,48 @@ def test_a_keyboard_interrupt_goes_to_the_main_task(caplog: pytest.LogCaptureFix
     assert ["other" in record.getMessage() for record in caplog.records] == [True]
 
 
-def test_a_system_exit_has_no_way_out_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    def leave(_: Any) -> None:
-        raise SystemExit(3)
+@pytest.mark.parametrize("waits_for", ["trio", "a promise", "that promise", "nothing"])
+def test_a_system_exit_leaves_the_run(waits_for: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever the main task does: it is cancelled, and may clean up."""
+    events: list[str] = []
 
-    async def main() -> Any:
-        Promise.resolve(1).then(leave)
-        return await Promise.resolve("goes on")
+    async def main() -> None:
+        leaving = Promise.resolve(3).then(sys.exit)
+        try:
+            if waits_for == "trio":
+                await trio.sleep_forever()
+            await {"a promise": Promise(lambda: None), "that promise": leaving}.get(waits_for, Promise.resolve(None))
+        finally:
+            events.append("cleaned up")
+
+    with pytest.raises(SystemExit, match="3"), caplog.at_level(logging.ERROR, "promiselite"):
+        trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
+    assert events == ["cleaned up"]
+    assert not caplog.records
+
+
+def test_what_the_main_task_raises_on_a_system_exit_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        set_timeout(sys.exit, 1, 3)
+        try:
+            await trio.sleep_forever()
+        finally:
+            raise Boom("cleaning up")
+
+    with pytest.raises(SystemExit, match="3"), caplog.at_level(logging.ERROR, "promiselite"):
+        trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
+    assert ["cleaning up" in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_a_system_exit_in_a_trio_unlike_those_that_are_known_is_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trio_host, "carriers_work", lambda: False)
+
+    async def main() -> str:
+        Promise.resolve(3).then(sys.exit)
+        await trio.sleep(1)
+        return "goes on"
 
     with caplog.at_level(logging.ERROR, "promiselite"):
         assert in_trio(main) == "goes on"
