@@ -331,6 +331,17 @@ def test_what_cannot_be_awaited_here_says_which_scheduler_would_do(body: Any, ne
         async_function(body)().result()
 
 
+@pytest.mark.parametrize("error", [RuntimeError("mine"), RuntimeError("no running event loop", 2), AttributeError(3)])
+def test_an_error_that_says_something_else_stays_as_it_is(error: Exception, loop: LoopScheduler) -> None:
+    args = error.args
+
+    async def body() -> None:
+        raise error
+
+    assert async_function(body)().exception() is error
+    assert error.args == args
+
+
 def test_what_needs_an_asyncio_loop_on_a_thread_without_one_says_so_once() -> None:
     """However many async functions the error has left."""
 
