@@ -28,6 +28,7 @@ from ..errors import is_own
 from ..expiry import LONGEST, check_timeout, is_number
 from ..scheduler import running_entries, running_host
 from ..weak import members
+from .generators import close_generators
 from .phases import Phases
 from .queues import describe_job, look_again
 from .timers import BARE, REFERENCED, WAITING, Callback, Immediate, Timer
@@ -105,6 +106,7 @@ class HostScheduler(Phases):
         self.pool_threads: WeakSet[Thread] = WeakSet()
         self._debug = False
         self.debug = debug
+        close_generators()
 
     @property
     def debug(self) -> bool:

@@ -17,6 +17,7 @@ from ..core.settling import create_resolving_functions, reject_with_raised
 from ..expiry import check_timeout
 from ..scheduler import refuse_under_host, running_entries, running_host, set_default
 from .base import HostScheduler, is_settled
+from .generators import close_generators
 from .queues import open_schedulers
 from .reports import log_warning
 from .thread_end import hear_of_thread_end
@@ -192,6 +193,7 @@ class LoopScheduler(HostScheduler):
             RuntimeError: the loop is closed, or runs already.
         """
         self.check_open()
+        close_generators()
         thread, ident = threading.current_thread(), get_ident()
         entry = (self, running_host())
         outer = running_entries.get(ident)

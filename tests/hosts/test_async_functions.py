@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
+import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 import pytest
 
-from promiselite import Promise, async_function, current_scheduler, sleep
+from promiselite import LoopScheduler, Promise, async_function, current_scheduler, run, sleep
+from promiselite.schedulers import generators
 from tests.support.hosts import Host
+from tests.support.threads import elsewhere
 
 T = TypeVar("T")
 
@@ -67,6 +73,101 @@ def test_an_async_generator_is_left_early(host: Host) -> None:
 
     assert settled(host, walk) == "left"
     assert events == ["closed"]
+
+
+def test_an_async_generator_that_is_left_is_closed(host: Host) -> None:
+    """Whether it began in the first step of the call or in a job; its ``finally`` goes on where nobody waits for it."""
+    if host.name in ("asyncio", "trio", "uvloop"):
+        pytest.skip("that loop closes generators in a way of its own")
+    events: list[Any] = []
+
+    @async_function
+    async def walk() -> None:
+        async for number in count(1000, events):
+            events.append(number)
+            if number == 1:
+                break
+
+    def program() -> None:
+        walk().then(lambda: walk())
+
+    host.run(program)
+    assert sorted(events, key=str) == [0, 0, 1, 1, "closed", "closed"]
+
+
+def test_what_a_generator_that_is_left_raises_is_reported(loop: LoopScheduler) -> None:
+    async def numbers() -> AsyncIterator[int]:
+        try:
+            yield 1
+        finally:
+            await sleep(0)
+            raise ValueError("closing")
+
+    @async_function
+    async def walk() -> None:
+        async for _ in numbers():
+            break
+
+    walk()
+    with pytest.raises(ValueError, match="closing"):
+        run()
+
+
+def test_a_generator_that_goes_with_the_coroutine_that_walks_it(loop: LoopScheduler) -> None:
+    """Python closes it with the coroutine, from 3.13 on; nothing is reported."""
+    events: list[str] = []
+
+    async def numbers() -> AsyncIterator[int]:
+        try:
+            yield 1
+            await Promise(lambda: None)
+        finally:
+            events.append("closed")
+
+    @async_function
+    async def walk() -> None:
+        async for _ in numbers():
+            pass
+
+    walk()
+    run()
+    gc.collect()
+    run()
+    assert events == (["closed"] if sys.version_info >= (3, 13) else [])
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_a_generator_that_is_left_when_nothing_runs_any_more(waits: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it would wait for then never comes, so that Python tells of it as it does without a hook."""
+    events: list[str] = []
+
+    async def numbers() -> AsyncIterator[int]:
+        try:
+            yield 1
+        finally:
+            if waits:
+                await Promise.resolve()
+            events.append("closed")
+
+    monkeypatch.setattr(generators, "sys", SimpleNamespace(is_finalizing=lambda: True))
+    left: Any = numbers()
+    with suppress(StopIteration):
+        left.__anext__().send(None)
+    if waits:
+        with pytest.raises(RuntimeError, match="was left before its end, and is still waiting for something"):
+            generators._abandoned(left)
+    else:
+        generators._abandoned(left)
+    assert events == ([] if waits else ["closed"])
+
+
+def test_generators_of_whoever_closes_them_already_are_left_alone() -> None:
+    def begin() -> Any:
+        sys.set_asyncgen_hooks(finalizer=print)
+        LoopScheduler().run()
+        return sys.get_asyncgen_hooks().finalizer
+
+    assert elsewhere(begin) is print
 
 
 def test_values_and_exceptions_are_sent_into_an_async_generator(host: Host) -> None:

@@ -69,6 +69,28 @@ with ThreadScheduler() as s, use_scheduler(s):
     assert done.stderr == ""
 
 
+GENERATOR = """
+async def numbers():
+    try:
+        yield 1
+    finally:
+        {finally_}
+@async_function
+async def first(generator):
+    async for number in generator:
+        return number
+generator = numbers()
+with use_scheduler(VirtualTimeScheduler()):
+    first(generator).result()
+"""
+
+
+def test_an_async_generator_that_the_end_finds_halfway() -> None:
+    """What it awaits then is never awaited, and that is said."""
+    check(GENERATOR.format(finally_="1"))
+    check(GENERATOR.format(finally_="await sleep(0)"), "was left before its end, and is still waiting for something")
+
+
 def test_nothing_is_said_of_bookkeeping_after_the_last_run() -> None:
     """A wait on another thread that timed out or handled a rejection, and a hold that was left there."""
     check(

@@ -23,7 +23,7 @@ STOREYS = """
     debugging debugging.sites debugging.warning debugging.records debugging.chains debugging.waiting debugging.mode
     coroutines
     schedulers schedulers.timers schedulers.reports schedulers.waiting schedulers.queues schedulers.thread_end
-    schedulers.phases schedulers.base
+    schedulers.phases schedulers.generators schedulers.base
     schedulers.loop
     schedulers.virtual schedulers.threads schedulers.asyncio_cancelling schedulers.asyncio_tasks schedulers.asyncio_host
     schedulers.trio_cancelling schedulers.trio_tasks schedulers.trio_host
@@ -157,6 +157,7 @@ def test_one_host_does_not_import_another() -> None:
         "schedulers.waiting",
         "schedulers.queues",
         "schedulers.thread_end",
+        "schedulers.generators",
         "schedulers.phases",
         "schedulers.base",
         "schedulers.loop",
