@@ -6,6 +6,7 @@ To plug in a new host, subclass ``HostScheduler`` and say how the host is asked 
 from __future__ import annotations
 
 import math
+import os
 import sys
 import warnings
 from collections.abc import Callable
@@ -103,6 +104,7 @@ class HostScheduler(Phases):
         super().__init__(on_unhandled_rejection, on_rejection_handled)
         self.home = get_ident()
         self._pool: Any = None
+        self._pool_of = 0
         self.pool_threads: WeakSet[Thread] = WeakSet()
         self._debug = False
         self.debug = debug
@@ -316,14 +318,16 @@ class HostScheduler(Phases):
 
     def pool(self) -> Any:
         """Return the scheduler's own pool of threads, where ``offload`` runs what it is given; made on first use."""
-        if self._pool is None:
+        process = os.getpid()
+        if self._pool_of != process:  # a forked child has none of the threads
             from concurrent.futures import ThreadPoolExecutor  # slow to load
 
             made = ThreadPoolExecutor(
                 thread_name_prefix="promiselite", initializer=_begin_pool_thread, initargs=(self.pool_threads,)
             )
             with _pool_lock:
-                self._pool = self._pool or made  # another thread may have been quicker; one without work has no threads
+                quicker = self._pool_of == process  # another thread: what was made here and has no work, has no threads
+                self._pool, self._pool_of = self._pool if quicker else made, process
         return self._pool
 
     def hold(self) -> Hold:

@@ -29,6 +29,7 @@ from promiselite import (
 )
 from promiselite.schedulers import loop as loop_module
 from tests.support.hosts import Host
+from tests.support.programs import run_program
 from tests.support.threads import LIMIT, Worker, elsewhere, pass_gate, unsettled
 
 
@@ -257,6 +258,24 @@ def test_a_thread_that_posts_and_ends_is_not_missed(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(loop_module, "other_threads", others)
     assert promise.result() == "posted"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+def test_a_forked_child_has_a_pool_of_its_own() -> None:
+    """It has none of the parent's threads."""
+    done = run_program(
+        """
+import os
+from promiselite import offload
+offload(abs, -1).result()
+if child := os.fork():
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+else:
+    os._exit(offload(abs, -2).result(30))
+""",
+        "-Wignore::DeprecationWarning",
+    )
+    assert (done.stdout, done.stderr) == ("2\n", "")
 
 
 def test_a_scheduler_without_a_pool() -> None:
