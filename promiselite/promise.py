@@ -180,16 +180,16 @@ class Promise(Combining, Generic[T_co]):
         if get_ident() != scheduler.home:
             derived._state = PENDING
             scheduler.post(perform_promise_then, self, derived)
+        elif self._value is None and self._state < FULFILLED:  # perform_promise_then, for the first reaction
+            derived._state = PENDING
+            self._value = derived
         elif self._state == FULFILLED:
             derived._on_rejected = self
             derived._state = FULFIL_JOB
             scheduler.enqueue(derived)
         else:
             derived._state = PENDING
-            if self._value is None and self._state != REJECTED:
-                self._value = derived  # perform_promise_then, for the first reaction
-            else:
-                perform_promise_then(self, derived)
+            perform_promise_then(self, derived)
         return derived
 
     @overload

@@ -127,66 +127,66 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
         spare: the context that is current in here.
     """
     promise_class = intrinsics.promise
+    no_variables, fulfilled = NO_VARIABLES, FULFILLED
+    turns = chain((None,), turns)
     job: Any = jobs[0]
     handler: Any = job._on_fulfilled
     plain_function: Any = None
     plain_type: Any = None
-    kind: Any = None
     reactions: Any = None
     result: Any = None
-    context: Any = None
     try:
         del jobs[0]
-        for _ in chain((None,), turns):
+        job._state = PENDING
+        reactions = job  # says that it has not begun
+        for _ in turns:
             if handler is None:
                 result = None
                 follow(job)
             else:
-                context = job._context
-                job._state = PENDING
+                reactions = None
                 try:
-                    if handler is not plain_function:
+                    if handler is plain_function and job._context is no_variables:
+                        result = handler(job._on_rejected._value)
+                    else:
                         takes_one = type(handler) is FunctionType and handler.__code__.co_argcount == 1
                         plain_function = handler if takes_one else None
-                    if context is NO_VARIABLES:
-                        if plain_function is None:
-                            result = call(handler, job._on_rejected._value)
+                        if job._context is no_variables:
+                            result = handler(job._on_rejected._value) if takes_one else call(handler, job._on_rejected._value)
+                        elif takes_one:
+                            result = job._context.run(handler, job._on_rejected._value)
                         else:
-                            result = handler(job._on_rejected._value)
-                    elif plain_function is None:
-                        result = context.run(call, handler, job._on_rejected._value)
-                    else:
-                        result = context.run(handler, job._on_rejected._value)
+                            result = job._context.run(call, handler, job._on_rejected._value)
                 except BaseException as error:
                     reject_promise_with_raised(job, error)
                 else:
-                    kind = type(result)  # pyright: ignore[reportUnknownVariableType]
-                    if kind is plain_type or is_plain(result):
-                        plain_type = kind
+                    if type(result) is not plain_type:
+                        plain_type = type(result) if is_plain(result) else None  # pyright: ignore[reportUnknownVariableType]
+                    if plain_type is not None:
                         reactions = job._value
                         job._value = result
-                        job._state = FULFILLED
+                        job._state = fulfilled
                         job._on_fulfilled = job._on_rejected = job._context = None
                         if reactions is None:
                             pass
-                        elif type(reactions) is not promise_class:
-                            trigger_promise_reactions(job, reactions)
-                            reactions = None
-                        else:
+                        elif type(reactions) is promise_class:
                             reactions._on_rejected = job
-                            reactions._state = FULFIL_JOB
                             handler = reactions._on_fulfilled
                             if not (jobs or spare or handler is None):
-                                job, reactions = reactions, None  # it would come next out of the queue: it need not go in
+                                job = reactions  # it would come next out of the queue: it need not go in
                                 continue
+                            reactions._state = FULFIL_JOB
                             jobs.append(reactions)
                             reactions = None
-                    elif context is NO_VARIABLES:
+                        else:
+                            trigger_promise_reactions(job, reactions)
+                            reactions = None
+                    elif job._context is no_variables:
                         if spare:
                             job._context = spare  # for the then of a thenable
                         resolve_promise(job, result)
                     else:
-                        context.run(resolve_promise, job, result)
+                        job._context.run(resolve_promise, job, result)
             if spare or not jobs:
                 break
             job = jobs[0]
@@ -196,18 +196,23 @@ def run_handlers(jobs: deque[Any], turns: Iterator[None], spare: Context) -> Non
                 handler = job._on_fulfilled
                 if handler is None:
                     break
+                del jobs[0]
+                job._state = PENDING
+                reactions = job
             elif job._state == THENABLE_JOB:
                 handler = None
+                del jobs[0]
             else:
                 break
-            del jobs[0]
         else:
+            if reactions is job:
+                job._state = FULFIL_JOB
             jobs.appendleft(job)
     except BaseException as error:
         mend(jobs, job, reactions, error)
         raise
     finally:
-        job = handler = plain_function = plain_type = kind = result = reactions = context = None
+        job = handler = plain_function = plain_type = result = reactions = None
 
 
 def run_job(scheduler: Scheduler, job: Any) -> None:
@@ -241,9 +246,17 @@ def mend(jobs: deque[Any], job: Any, reactions: Any, error: BaseException) -> No
 
     A job that had not begun goes back to the head of the queue; one whose handler was cut off rejects its promise; one that
     had settled its promise queues the reactions it had not come to.
+
+    Args:
+        jobs: the queue.
+        job: the one that was in hand, if any.
+        reactions: the reactions of its promise that are not queued; the job itself if it had not begun, whatever its state.
+        error: the exception.
     """
     if job is None:
         return
+    if reactions is job:
+        job._state = FULFIL_JOB
     state = job._state
     if state in (FULFIL_JOB, REJECT_JOB, THENABLE_JOB):
         if not any(queued is job for queued in jobs):

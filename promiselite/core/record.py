@@ -33,8 +33,8 @@ from .words import Words
 if TYPE_CHECKING:
     from ..scheduler import Scheduler
 
-PENDING, FULFILLED, REJECTED, FULFIL_JOB, REJECT_JOB, THENABLE_JOB = range(6)
-"""The first three are what users see; a promise whose own job is queued is still pending to them."""
+PENDING, FULFIL_JOB, REJECT_JOB, THENABLE_JOB, FULFILLED, REJECTED = range(6)
+"""A promise whose own job is queued is still pending to users: so is whatever is less than FULFILLED."""
 
 SETTLED = (FULFILLED, REJECTED)
 

@@ -9,11 +9,11 @@ from .record import FULFILLED, REJECTED, PromiseRecord
 
 STATES: tuple[Literal["pending", "fulfilled", "rejected"], ...] = (
     "pending",
+    "pending",
+    "pending",
+    "pending",
     "fulfilled",
     "rejected",
-    "pending",
-    "pending",
-    "pending",
 )
 """By ``_state``, what users are told; one whose own job is queued is still pending to them."""
 
