@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from .core.calling import call
 from .core.capability import bridged, new_pending, new_promise_capability
 from .core.reactions import perform_promise_then
-from .core.record import FULFIL_JOB, FULFILLED, PENDING, REJECTED, PromiseRecord, Reactions, blank, intrinsics
+from .core.record import FULFIL_JOB, FULFILLED, PENDING, PromiseRecord, Reactions, intrinsics
 from .core.settling import is_exit, reject_as_handled
 from .core.thenables import is_plain
 from .errors import RejectionError, set_traceback, without_own_frames
 from .gathering import (
     AllElement,
+    AllElements,
     AllSettledElement,
     AnyElement,
     Control,
@@ -105,12 +106,14 @@ def _combine(  # noqa: C901
         del capability
     if control is not None:
         gathering.control = control  # type: ignore[attr-defined]
+        gathering.remaining = 1
     both = gathering.resolve, gathering.reject
     abandons = False
     iterator: Any = None
     raised: BaseException | None = None
     value: Any = None
     element: Any = None
+    last: Any = None
     promise: Any = None
     try:
         resolve = get_promise_resolve(constructor)
@@ -125,60 +128,78 @@ def _combine(  # noqa: C901
         at_home = get_ident() == scheduler.home
         collects = kind is not RaceElement
         values = gathering.values
-        elements = blank(kind)
+        jobs = scheduler.jobs
         # Whether every element so far was a promise of the plain class: no code of the user's has run in here.
         at_once = intrinsic and at_home and type(source) in (list, tuple) and plain_class.then is intrinsics.then
         for index, value in enumerate(_Once(iterator)):
-            abandons = True
-            element = next(elements)
-            element._state = PENDING
-            element._on_fulfilled = element._on_rejected = None
-            element._gathering = gathering
-            element._index = index
-            if collects:
-                gathering.remaining += 1
-                values.append(None)
-            elif control is not None:
-                gathering.remaining += 1
-            promise = value
-            if not intrinsic or type(value) is not plain_class:
-                if intrinsic and at_home and is_plain(value) and plain_class.then is intrinsics.then:
-                    # Promise.resolve(value).then(...) without the two promises that nobody else could see.
-                    promise = _Settled(value)
-                    element._on_rejected = promise
-                    element._state = FULFIL_JOB
-                    scheduler.enqueue(element)
-                    abandons = False
-                    continue
-                at_once = False
-                promise = resolve(value)
-            plain = at_once or (type(promise) is plain_class and plain_class.then is intrinsics.then)
-            if plain and promise._scheduler is not scheduler:
-                promise = bridged(promise, scheduler)
-            if plain and at_home:
+            try:
+                promise = value
+                if last is not None:
+                    if (
+                        at_once
+                        and type(promise) is plain_class
+                        and promise._state == FULFILLED
+                        and promise._scheduler is scheduler
+                        and jobs
+                        and jobs[-1] is last
+                    ):  # its job would stand right behind that one: let one do both
+                        values.append(None)
+                        if type(last) is not AllElements:
+                            last = jobs[-1] = AllElements.begun_by(last)
+                        last.sources.append(promise)
+                        continue
+                    last = None
+                element = kind()
+                element._state = PENDING
+                element._gathering = gathering
+                element._index = index
+                if collects:
+                    values.append(None)
+                if control is not None:
+                    gathering.remaining += 1
+                if not at_once or type(promise) is not plain_class:
+                    if not intrinsic or type(promise) is not plain_class:
+                        if intrinsic and at_home and is_plain(promise) and plain_class.then is intrinsics.then:
+                            # Promise.resolve(value).then(...) without the two promises that nobody else could see.
+                            element._on_rejected = _Settled(promise)
+                            element._state = FULFIL_JOB
+                            scheduler.enqueue(element)
+                            continue
+                        promise = resolve(promise)
+                    at_once = False
+                    plain = type(promise) is plain_class and plain_class.then is intrinsics.then
+                    if not (plain and at_home):
+                        if plain and promise._scheduler is not scheduler:
+                            promise = bridged(promise, scheduler)
+                        call(promise.then, *element.functions(both))
+                        continue
+                if promise._scheduler is not scheduler:
+                    promise = bridged(promise, scheduler)
                 # perform_promise_then, written out for the first reaction of a promise that is not rejected.
-                if promise._state == FULFILLED:
+                if promise._value is None and promise._state < FULFILLED:
+                    promise._value = element
+                elif promise._state == FULFILLED:
                     element._on_rejected = promise
                     element._state = FULFIL_JOB
                     scheduler.enqueue(element)
-                elif promise._value is None and promise._state != REJECTED:
-                    promise._value = element
+                    if at_once and kind is AllElement and scheduler.collapses_followers:
+                        last = element
                 else:
                     perform_promise_then(promise, element)
                     if type(promise._value) is Reactions:
                         gathering.shares(promise, element)
-            else:
-                at_once = False
-                call(promise.then, *element.functions(both))
-            abandons = False
-        if kind is AnyElement and gathering.remaining == 1:
+            except BaseException:
+                abandons = True
+                raise
+        uncounted = len(values) if control is None else -1
+        if kind is AnyElement and gathering.remaining + uncounted == 0:
             raised = intrinsics.aggregate_error(values, NONE_FULFILLED)
         elif collects:
             if control is not None and control.meter is not None:
                 control.meter.set_total(len(values))
-            gathering.exhausted()
+            gathering.exhausted(uncounted)
         else:
-            gathering.remaining -= 1
+            gathering.remaining += uncounted
     except BaseException as error:
         set_traceback(error, without_own_frames(error.__traceback__))
         if abandons:
@@ -191,7 +212,7 @@ def _combine(  # noqa: C901
     finally:
         # A frame of the user's that raised keeps this one, which must not keep the promise.
         values = None  # type: ignore[assignment]
-        del result, gathering, both, source, iterator, raised, value, element, promise
+        del result, gathering, both, source, iterator, raised, value, element, last, promise
 
 
 def _finish(gathering: Gathering) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import get_ident
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 from weakref import ref
 
 from .abort import AbortController
@@ -26,7 +26,8 @@ class Gathering(ResolvingFunctions):
 
     Attributes:
         values: one place for each element, by index; empty once the promise is decided.
-        remaining: how many elements have not counted down, plus one until the input is exhausted; those of a race never do.
+        remaining: how many elements have not counted down; those of a race never do. Until the input is exhausted, one more
+            than that where a ``Control`` asks, and elsewhere less than that by the number of elements so far.
         finish: called with this when nothing remains.
     """
 
@@ -37,7 +38,7 @@ class Gathering(ResolvingFunctions):
         self.scheduler = scheduler
         self.finish = finish
         self.values: list[Any] = []
-        self.remaining = 1
+        self.remaining = 0
         self._shared: list[tuple[ref[PromiseRecord], int]] | None = None
 
     def resolve(self, value: Any = None) -> None:
@@ -62,9 +63,11 @@ class Gathering(ResolvingFunctions):
         """Return the promise of the call, until it is decided."""
         return self._promise
 
-    def exhausted(self) -> None:
-        """Note that no more will come."""
-        self.count_down()
+    def exhausted(self, more: int) -> None:
+        """Note that no more elements will come, and that *more* of them remain than was said."""
+        self.remaining += more
+        if self.remaining == 0:
+            self.finish(self)
 
     def shares(self, promise: PromiseRecord, element: Element) -> None:
         """Note that *element* is one of several reactions of *promise*, from which it is taken out in the end."""
@@ -153,10 +156,6 @@ class ControlledGathering(Gathering):
         self.control.settled()
         super().count_down()
 
-    def exhausted(self) -> None:
-        """Note that no more will come."""
-        super().count_down()
-
     def _let_go(self) -> None:
         super()._let_go()
         self.control.decided(self.remaining)
@@ -188,18 +187,16 @@ class ControlledForeignGathering(ForeignGathering):
         self.control.settled()
         super().count_down()
 
-    def exhausted(self) -> None:
-        """Note that no more will come."""
-        super().count_down()
-
 
 class Element(Job):
     """One element of the input: hears of its promise as a reaction, or through ``functions``.
 
-    ``_combine`` fills its slots: there are too many of them for a constructor.
+    ``_combine`` fills its slots: a class without a constructor is quicker to call. Those for the source are empty until it is
+    settled.
     """
 
     __slots__ = ("_gathering", "_index")
+    __init__ = object.__init__
 
     _gathering: Gathering
     _index: int
@@ -268,10 +265,9 @@ class AllElement(Element):
             return
         self._state = PENDING
         gathering = self._gathering
-        source, self._on_rejected = self._on_rejected, None
         if gathering._promise is None:
             return
-        gathering.values[self._index] = source._value
+        gathering.values[self._index] = self._on_rejected._value
         gathering.remaining -= 1
         if not gathering.remaining:
             try:
@@ -287,6 +283,41 @@ class AllElement(Element):
 
     def functions(self, both: Functions) -> Functions:
         return self.fulfilled, both[1]
+
+
+class AllElements(AllElement):
+    """Elements one behind the other whose promises are fulfilled already: their jobs would stand in a row, so one does for all.
+
+    Attributes:
+        sources: the promises; the first has the index of this.
+    """
+
+    __slots__ = ("sources",)
+
+    sources: list[Any]
+
+    @classmethod
+    def begun_by(cls, element: AllElement) -> Self:
+        """Return what stands for *element*, whose job is queued, and for those that are added."""
+        self: Self = cls()
+        self._gathering = element._gathering
+        self._index = element._index
+        self._state = element._state
+        self.sources = [element._on_rejected]
+        return self
+
+    def run(self) -> None:
+        """Keep the values, all at once; if that is interrupted, it can be done again."""
+        gathering = self._gathering
+        count = 0
+        if gathering._promise is not None:
+            found = [source._value for source in self.sources]
+            count = len(found)
+            gathering.values[self._index : self._index + count] = found
+        self._state = PENDING
+        gathering.remaining -= count
+        if count and not gathering.remaining:
+            gathering.finish(gathering)
 
 
 class ControlledAllElement(AllElement):

@@ -106,7 +106,7 @@ class Promise(Combining, Generic[T_co]):
         self._state = PENDING
         self._value = self._on_fulfilled = self._on_rejected = self._context = None
         self._scheduler = scheduler = current_scheduler() if scheduler is None else check_scheduler(scheduler)
-        functions = next(_functions)
+        functions = ResolvingFunctions()
         functions._promise = self
         result: Any = None
         try:
@@ -360,7 +360,7 @@ class Promise(Combining, Generic[T_co]):
             promise._state = PENDING
             promise._value = promise._on_fulfilled = promise._on_rejected = promise._context = None
             promise._scheduler = current_scheduler()
-            functions = next(_functions)
+            functions = ResolvingFunctions()
             functions._promise = promise
             return _new_tuple(Resolvers, (promise, functions, functions.reject))  # type: ignore[no-any-return]
         return Resolvers(*new_promise_capability(cls, current_scheduler()))
@@ -469,7 +469,6 @@ class Promise(Combining, Generic[T_co]):
 
 
 _promises = intrinsics.blank = blank(Promise)  # pyright: ignore[reportUnknownArgumentType]
-_functions = blank(ResolvingFunctions)
 _new_tuple: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 

@@ -44,8 +44,9 @@ class Scheduler:
         call_class: what drives coroutines here: a subclass of ``promiselite.coroutines.AsyncCall``, or None for that itself.
         bridges: a weak set of ``core.settling.Bridge`` objects, which are told when this scheduler ends; None if it never does.
         collapses_followers: whether a promise in the middle of a chain of followers is left out of it if nobody can see it, and
-            only its job is counted, so that an endless loop of handlers takes constant memory. The order of events is the same
-            either way. A tracer sets it to False; without reference counts, as on PyPy, it is False.
+            only its job is counted, so that an endless loop of handlers takes constant memory; and whether elements of ``all``
+            that are in a row and fulfilled already share a job. The order of events is the same either way. A tracer sets it to
+            False; without reference counts, as on PyPy, it is False.
 
     Spec: https://tc39.es/ecma262/#sec-hostenqueuepromisejob
     """

@@ -57,7 +57,7 @@ def new_promise_capability(constructor: Any, scheduler: Scheduler) -> Capability
 def bridged(promise: Any, scheduler: Scheduler) -> Any:
     """Return a promise of *scheduler* that is settled as *promise*, of another one, is, or rejected when that one ends."""
     own = new_pending(scheduler)
-    bridge = PromiseBridge(own)
+    bridge = create_resolving_functions(own, PromiseBridge)
     bridge.listen(promise, promise.then, bridge, bridge.reject)
     return own
 

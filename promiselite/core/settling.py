@@ -43,8 +43,7 @@ class ResolvingFunctions:
 
     __slots__ = ("_promise",)
 
-    def __init__(self, promise: PromiseRecord) -> None:
-        self._promise: PromiseRecord | None = promise
+    _promise: PromiseRecord | None
 
     def __call__(self, value: Any = None) -> None:
         """Resolve the promise: fulfil it with *value*, or make it follow *value* if that is a thenable.
@@ -198,12 +197,14 @@ class PromiseBridge(Bridge, ResolvingFunctions):
         reject_as_handled(promise, error)
 
 
-def create_resolving_functions(promise: PromiseRecord) -> ResolvingFunctions:
-    """Make the pair that settles *promise* once.
+def create_resolving_functions(promise: PromiseRecord, kind: type[Any] = ResolvingFunctions) -> Any:
+    """Make the pair that settles *promise* once. A class without a constructor is quicker to call.
 
     Spec: https://tc39.es/ecma262/#sec-createresolvingfunctions
     """
-    return ResolvingFunctions(promise)
+    functions = kind()
+    functions._promise = promise
+    return functions
 
 
 def resolve_promise(promise: PromiseRecord, resolution: Any) -> None:
@@ -264,7 +265,7 @@ class ResolveThenableJob(Job):
     def run(self) -> None:
         """Call ``then``; what it raises rejects the promise, unless it has called one of its functions before."""
         source = _promise_elsewhere(self._then, self._promise)
-        functions: Any = ResolvingFunctions(self._promise) if source is None else PromiseBridge(self._promise)
+        functions: Any = create_resolving_functions(self._promise, ResolvingFunctions if source is None else PromiseBridge)
         self._state = PENDING
         try:
             if source is None:

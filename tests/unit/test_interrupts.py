@@ -114,9 +114,10 @@ def subclasses(log: Log) -> list[Any]:
 
 
 def combinators(log: Log) -> list[Any]:
-    """Each of the four."""
+    """Each of the four, and ``all`` of promises that are fulfilled already."""
     sources = [Promise.resolve(number).then(None) for number in range(3)]
-    made = [Promise.all(sources), Promise.any(sources), Promise.race(sources), Promise.all_settled(sources)]
+    row = Promise.all([Promise.resolve(number) for number in range(3)])
+    made = [Promise.all(sources), Promise.any(sources), Promise.race(sources), Promise.all_settled(sources), row]
     return [*sources, *made, *(each.then(log(str(number)), log(str(number))) for number, each in enumerate(made))]
 
 
