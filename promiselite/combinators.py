@@ -114,6 +114,8 @@ def _combine(  # noqa: C901
     value: Any = None
     element: Any = None
     last: Any = None
+    row: Any = None
+    sources: Any = None
     promise: Any = None
     try:
         resolve = get_promise_resolve(constructor)
@@ -134,6 +136,8 @@ def _combine(  # noqa: C901
         for index, value in enumerate(_Once(iterator)):
             try:
                 promise = value
+                if collects:
+                    values.append(None)
                 if last is not None:
                     if (
                         at_once
@@ -143,18 +147,19 @@ def _combine(  # noqa: C901
                         and jobs
                         and jobs[-1] is last
                     ):  # its job would stand right behind that one: let one do both
-                        values.append(None)
-                        if type(last) is not AllElements:
-                            last = jobs[-1] = AllElements.begun_by(last)
-                        last.sources.append(promise)
-                        continue
-                    last = None
+                        if sources is not None:
+                            sources.append(promise)  # nothing was called since that look: a signal would have come in
+                            continue
+                        row = AllElements.begun_by(last, promise)
+                        if jobs and jobs[-1] is last:
+                            jobs[-1] = last = row
+                            sources = row.sources
+                            continue
+                    last = sources = None
                 element = kind()
                 element._state = PENDING
                 element._gathering = gathering
                 element._index = index
-                if collects:
-                    values.append(None)
                 if control is not None:
                     gathering.remaining += 1
                 if not at_once or type(promise) is not plain_class:
@@ -212,7 +217,7 @@ def _combine(  # noqa: C901
     finally:
         # A frame of the user's that raised keeps this one, which must not keep the promise.
         values = None  # type: ignore[assignment]
-        del result, gathering, both, source, iterator, raised, value, element, last, promise
+        del result, gathering, both, source, iterator, raised, value, element, last, row, sources, promise
 
 
 def _finish(gathering: Gathering) -> None:

@@ -297,13 +297,13 @@ class AllElements(AllElement):
     sources: list[Any]
 
     @classmethod
-    def begun_by(cls, element: AllElement) -> Self:
-        """Return what stands for *element*, whose job is queued, and for those that are added."""
+    def begun_by(cls, element: AllElement, source: Any) -> Self:
+        """Return what stands for *element*, whose job is queued, for the next one, of *source*, and for those added later."""
         self: Self = cls()
         self._gathering = element._gathering
         self._index = element._index
         self._state = element._state
-        self.sources = [element._on_rejected]
+        self.sources = [element._on_rejected, source]
         return self
 
     def run(self) -> None:

@@ -500,3 +500,38 @@ def test_a_context_that_goes_with_the_settling_finds_a_settled_promise(loop: Loo
     thenables.pop()("outcome")
     run()
     assert heard == ["outcome"]
+
+
+# ------------------------------------------------------------------------------------------------------- elements in a row
+
+
+@pytest.mark.parametrize("runs", [False, True])
+def test_elements_get_in_a_row_while_jobs_are_queued(runs: bool) -> None:
+    """By a finalizer, or by a signal's handler, which may even run the loop."""
+
+    def scene() -> Scene:
+        loop = LoopScheduler()
+        asked: list[str] = []
+        ran: list[str] = []
+        made: list[Promise[list[int]]] = []
+        with use_scheduler(loop):
+            sources = [Promise.resolve(number) for number in range(4)]
+
+        def gather() -> None:
+            with use_scheduler(loop):
+                made.append(Promise.all(sources))
+
+        def meanwhile() -> None:
+            asked.append("job")
+            loop.queue_microtask(ran.append, "job")
+            if runs:
+                loop.run()
+
+        def check() -> None:
+            loop.run()
+            assert ran == asked
+            assert [promise.result() for promise in made] == [[0, 1, 2, 3]]
+
+        return Scene(gather, meanwhile, check)
+
+    play(scene)
