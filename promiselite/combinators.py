@@ -16,7 +16,7 @@ from .core.calling import call
 from .core.capability import bridged, new_pending, new_promise_capability
 from .core.reactions import perform_promise_then
 from .core.record import FULFIL_JOB, FULFILLED, PENDING, PromiseRecord, Reactions, intrinsics
-from .core.settling import is_exit, reject_as_handled
+from .core.settling import is_exit, mark_as_left
 from .core.thenables import is_plain
 from .errors import RejectionError, set_traceback, without_own_frames
 from .gathering import (
@@ -212,7 +212,7 @@ def _combine(  # noqa: C901
         raised = error
     try:
         if raised is not None:
-            _reject(gathering, result, raised)
+            _reject(gathering, raised)
         return result  # type: ignore[no-any-return]
     finally:
         # A frame of the user's that raised keeps this one, which must not keep the promise.
@@ -288,13 +288,13 @@ def _close(iterator: Any) -> None:
             # Anything else is dropped: in the specification the first error wins.
 
 
-def _reject(gathering: Gathering, result: Any, error: BaseException) -> None:
+def _reject(gathering: Gathering, error: BaseException) -> None:
     try:
         if not is_exit(error):
             gathering.reject(error.reason if type(error) is RejectionError else error)
             return
-        if isinstance(result, PromiseRecord) and result._state == PENDING:
-            reject_as_handled(result, error)
+        mark_as_left(error)
+        gathering.interrupted(error)
         raise error
     finally:
-        del gathering, result, error
+        del gathering, error

@@ -333,3 +333,31 @@ def test_signals_without_pause() -> None:
     assert all(end.state == "fulfilled" for end in ends)
     assert len(seen) == len(set(seen))
     assert len(seen) >= count - cut_off
+
+
+@pytest.mark.parametrize("kind", [Promise, Sub])
+@pytest.mark.parametrize("name", ["all", "all_settled", "any", "race"])
+def test_an_interrupt_inside_a_combinator(name: str, kind: Any) -> None:
+    """The elements it had come to have nothing left to settle: the jobs behind theirs run, and nothing else."""
+
+    def interrupted_at(at: int) -> Interrupt:
+        loop = DeadlineLoop()
+        interrupt = Interrupt(at)
+        seen: list[str] = []
+        with use_scheduler(loop):
+            sources: list[Any] = [Promise.resolve(number) for number in range(3)]
+            sources += [Thenable(), sleep(0.001), "plain"]
+            try:
+                interrupt.call(lambda: getattr(kind, name)(sources))
+            except KeyboardInterrupt:
+                assert interrupt.place
+            queue_microtask(seen.append, "behind")
+            loop.run()
+        assert seen == ["behind"]
+        return interrupt
+
+    interrupted_at(0)  # see above
+    whole = interrupted_at(0)
+    assert whole.points > 20
+    for at in range(1, whole.points + 1):
+        interrupted_at(at)
