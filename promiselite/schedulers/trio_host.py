@@ -52,7 +52,7 @@ class TrioScheduler(HostScheduler):
         """Begin, inside the trio run."""
         HostScheduler.__init__(self, on_unhandled_rejection="throw", on_rejection_handled=None)
         self._token = trio.lowlevel.current_trio_token()
-        self._woken = False
+        self._woken = self._is_leaving = False
         self._alarm = trio.Event()
         self._alarm_due: int | None = None
         self.steps = 0
@@ -166,10 +166,11 @@ class TrioScheduler(HostScheduler):
         except KeyboardInterrupt:
             signal.raise_signal(signal.SIGINT)  # trio sends its own to the main task
         except SystemExit as error:
-            if self._has_carriers:
-                trio.lowlevel.spawn_system_task(self._exit, error, name="promiselite exit")
-            else:
+            if not self._has_carriers:
                 log_error("A handler asked to exit, which has no way out of this version of trio", error)
+            elif not self._is_leaving:  # the first decides
+                self._is_leaving = True
+                trio.lowlevel.spawn_system_task(self._exit, error, name="promiselite exit")
 
     async def _exit(self, error: SystemExit) -> None:
         """Cancel trio's main task, and have the run raise *error* once that has ended."""
@@ -179,8 +180,9 @@ class TrioScheduler(HostScheduler):
             await trio.sleep_forever()
         finally:
             raised = getattr(runner.main_task_outcome, "error", error)
-            if not isinstance(raised, (trio.Cancelled, SystemExit)):
-                log_error("Raised in trio's main task, which a SystemExit had cancelled", raised)
+            _, others = BaseExceptionGroup("", [raised]).split((trio.Cancelled, SystemExit))  # a nursery makes groups
+            if others is not None:
+                log_error("Raised in trio's main task, which a SystemExit had cancelled", others.exceptions[0])
             runner.main_task_outcome = outcome.Error(error)
 
     def set_alarm(self, due: float | None) -> None:

@@ -303,6 +303,44 @@ def test_what_the_main_task_raises_on_a_system_exit_is_logged(caplog: pytest.Log
     assert ["cleaning up" in record.getMessage() for record in caplog.records] == [True]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_system_exit_cancels_nested_nurseries(fails: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """The groups of cancellations that they make are no errors; what else is in them is logged."""
+
+    async def child() -> None:
+        try:
+            await trio.sleep_forever()
+        finally:
+            if fails:
+                raise Boom("cleaning up")
+
+    async def main() -> None:
+        async with trio.open_nursery() as outer, trio.open_nursery() as inner:
+            outer.start_soon(trio.sleep_forever)
+            inner.start_soon(trio.sleep_forever)
+            inner.start_soon(child)
+            set_timeout(sys.exit, 1, 3)
+
+    with pytest.raises(SystemExit, match="3"), caplog.at_level(logging.ERROR, "promiselite"):
+        trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
+    assert [("Boom" in text, "Cancelled" in text) for text in caplog.messages] == [(True, False)] * fails
+
+
+def test_the_first_system_exit_decides() -> None:
+    async def main() -> None:
+        for code in range(10):
+            Promise.resolve(code).then(sys.exit)
+        try:
+            await trio.sleep_forever()
+        finally:
+            with trio.CancelScope(shield=True):
+                set_timeout(sys.exit, 1, 11)
+                await trio.sleep(1)
+
+    with pytest.raises(SystemExit, match="^0$"):
+        trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
+
+
 def test_a_system_exit_in_a_trio_unlike_those_that_are_known_is_logged(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
