@@ -115,7 +115,7 @@ def explained(error: BaseException) -> BaseException:
     if not issubclass(type(error), (RuntimeError, AttributeError)):
         return error
     args = _args.__get__(error)
-    if len(args) == 1 and isinstance(args[0], str):
+    if len(args) == 1 and type(args[0]) is str:
         for words, advice in _ADVICE.items():
             if args[0].startswith(words) and not args[0].endswith(advice):
                 _args.__set__(error, (f"{args[0]}: {advice}",))

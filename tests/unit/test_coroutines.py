@@ -331,7 +331,25 @@ def test_what_cannot_be_awaited_here_says_which_scheduler_would_do(body: Any, ne
         async_function(body)().result()
 
 
-@pytest.mark.parametrize("error", [RuntimeError("mine"), RuntimeError("no running event loop", 2), AttributeError(3)])
+class OddText(str):
+    """Text whose methods are its own affair."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: Any) -> bool:
+        """Fail."""
+        raise Boom
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("mine"),
+        RuntimeError("no running event loop", 2),
+        RuntimeError(OddText("no running event loop")),
+        AttributeError(3),
+    ],
+)
 def test_an_error_that_says_something_else_stays_as_it_is(error: Exception, loop: LoopScheduler) -> None:
     args = error.args
 
