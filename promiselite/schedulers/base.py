@@ -388,10 +388,10 @@ class HostScheduler(Phases):
             self.wake()
 
     def _clear(self, callback: Callback) -> None:
-        if callback.active:
-            callback._end()
-            if isinstance(callback, Timer):
-                self.timers.note_cleared()
+        waited = callback.active
+        callback._end()
+        if waited and isinstance(callback, Timer):
+            self.timers.note_cleared()
 
     # ------------------------------------------------------------------------------------------------------- what is left
 

@@ -228,6 +228,23 @@ def test_a_cleared_timer_cannot_be_refreshed(virtual: VirtualLoop) -> None:
     assert seen == []
 
 
+def test_a_timer_that_was_called_and_then_cleared_cannot_be_refreshed(virtual: VirtualLoop) -> None:
+    """Its own function may have cleared it, or somebody later."""
+    seen: list[str] = []
+
+    def called() -> None:
+        seen.append("called")
+        if len(seen) < 9:
+            within.close().refresh()
+
+    within = js.setTimeout(called, 1)
+    later = js.setTimeout(seen.append, 2, "later")
+    js.setTimeout(lambda: js.clearTimeout(later), 3)
+    js.setTimeout(lambda: later.refresh(), 4)
+    virtual.run()
+    assert seen == ["called", "later"]
+
+
 def test_delays_are_read_as_in_node(virtual: VirtualLoop) -> None:
     """What is no number from 1 to 2147483647 is 1; a string is read."""
     for delay in (None, js.null, 0, -5, float("nan"), float("inf"), 2**31, "", "x", "1", True):
