@@ -91,6 +91,7 @@ class HostScheduler(Phases):
 
     _budget: float | None = 0.05
     thread_has_ended = False
+    last_used = 0
     _in_turn = False
 
     def __init__(
@@ -108,7 +109,7 @@ class HostScheduler(Phases):
         self.pool_threads: WeakSet[Thread] = WeakSet()
         self._debug = False
         self.debug = debug
-        close_generators()
+        close_generators(self)
 
     @property
     def debug(self) -> bool:

@@ -193,7 +193,7 @@ class LoopScheduler(HostScheduler):
             RuntimeError: the loop is closed, or runs already.
         """
         self.check_open()
-        close_generators()
+        close_generators(self)
         thread, ident = threading.current_thread(), get_ident()
         entry = (self, running_host())
         outer = running_entries.get(ident)

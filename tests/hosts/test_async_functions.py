@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
@@ -155,10 +156,55 @@ def test_a_generator_that_is_left_when_nothing_runs_any_more(waits: bool, monkey
         left.__anext__().send(None)
     if waits:
         with pytest.raises(RuntimeError, match="was left before its end, and is still waiting for something"):
-            generators._abandoned(left)
+            generators._abandoned(get_ident(), left)
     else:
-        generators._abandoned(left)
+        generators._abandoned(get_ident(), left)
     assert events == ([] if waits else ["closed"])
+
+
+@pytest.mark.parametrize("is_running", [False, True])
+def test_a_generator_that_another_thread_drops_is_closed_at_home(is_running: bool, loop: LoopScheduler) -> None:
+    """That thread may be any that runs the collector."""
+    events: list[Any] = []
+    kept: list[Any] = []
+
+    async def numbers() -> AsyncIterator[int]:
+        try:
+            yield 1
+        finally:
+            events.append(get_ident())
+            await sleep(0)
+            events.append(get_ident())
+
+    @async_function
+    async def walk() -> None:
+        kept.append(numbers())
+        async for _ in kept[0]:
+            break
+        if is_running:
+            await sleep(0)
+            elsewhere(kept.clear)
+
+    walk().result()
+    elsewhere(kept.clear)
+    run()
+    assert events == [get_ident()] * 2
+
+
+def test_a_generator_whose_thread_has_ended_is_closed_where_it_is_dropped(loop: LoopScheduler) -> None:
+    events: list[Any] = []
+    kept: list[Any] = []
+
+    @async_function
+    async def walk() -> None:
+        kept.append(count(2, events))
+        async for _ in kept[0]:
+            break
+
+    elsewhere(lambda: walk().result())
+    kept.clear()
+    run()
+    assert events == ["closed"]
 
 
 def test_generators_of_whoever_closes_them_already_are_left_alone() -> None:
