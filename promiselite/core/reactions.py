@@ -66,15 +66,19 @@ def perform_promise_then(promise: PromiseRecord, reaction: Any) -> None:
         waiting = promise._value
         if waiting is None:
             promise._value = reaction
-        elif type(waiting) is Reactions:
-            waiting[id(reaction)] = reaction
-        else:
+            return
+        several: Any = waiting
+        if type(several) is not Reactions:
             several = Reactions()
             several[id(waiting)] = waiting
-            several[id(reaction)] = reaction
-            promise._value = several
-            if not isinstance(waiting, PromiseRecord):
-                waiting.joined(promise)
+        key = id(reaction)
+        if promise._value is not waiting or promise._state != state:  # interrupted
+            perform_promise_then(promise, reaction)
+            return
+        several[key] = reaction
+        promise._value = several
+        if several is not waiting and not isinstance(waiting, PromiseRecord):
+            waiting.joined(promise)
 
 
 def reactions_of(promise: PromiseRecord) -> list[Any]:

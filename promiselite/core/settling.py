@@ -62,7 +62,7 @@ class ResolvingFunctions:
         except Exception:  # see thenables.is_plain
             plain = False
         reactions = promise._value
-        if plain and type(reactions) is not Reactions:
+        if plain and type(reactions) is not Reactions and promise._value is reactions:  # no then() came in between
             # fulfill_promise for one reaction or none, and a promise without handlers of its own.
             self._promise = None
             promise._value = value

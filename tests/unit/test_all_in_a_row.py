@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from promiselite import LoopScheduler, Promise, Resolvers, use_scheduler
 from promiselite.core.jobs import CallbackJob
 from promiselite.gathering import AllElement, AllElements
 from tests.support.hosts import Host
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_a_row_has_one_job(loop: LoopScheduler) -> None:
@@ -71,6 +74,22 @@ def test_what_comes_between_two_jobs_stays_there() -> None:
         assert len(scheduler.jobs) == 3  # the first, what came between, the two others
         assert every.result() == [1, 2, 3]
     assert seen == ["between"]
+
+
+def test_what_comes_while_a_row_is_begun_stays_there(loop: LoopScheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row is not begun then, and that job is not overwritten."""
+    seen: list[str] = []
+    begun_by = AllElements.begun_by
+
+    def begin(element: AllElement, source: Any) -> AllElements:
+        loop.queue_microtask(seen.append, "between")
+        return begun_by(element, source)
+
+    monkeypatch.setattr(AllElements, "begun_by", begin)
+    every = Promise.all([Promise.resolve(number) for number in range(4)])
+    assert [type(job) for job in loop.jobs] == [AllElement, CallbackJob] * 3 + [AllElement]
+    assert every.result() == [0, 1, 2, 3]
+    assert seen == ["between"] * 3
 
 
 def test_a_row_behind_a_rejection_does_nothing(host: Host) -> None:

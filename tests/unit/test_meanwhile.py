@@ -535,3 +535,52 @@ def test_elements_get_in_a_row_while_jobs_are_queued(runs: bool) -> None:
         return Scene(gather, meanwhile, check)
 
     play(scene)
+
+
+# ------------------------------------------------------------------------------------------------- the same promise, meanwhile
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("more", [1, 2])
+def test_a_promise_is_settled_while_handlers_are_added(before: int, more: int) -> None:
+    """By a signal's handler: each of them is called."""
+
+    def scene() -> Scene:
+        loop = LoopScheduler()
+        promise, resolve, _ = unsettled(loop)
+        heard: list[str] = []
+        asked = [promise.then(heard.append) for _ in range(before)]
+
+        def check() -> None:
+            loop.run()
+            assert heard == ["value"] * len(asked)
+
+        return Scene(lambda: resolve("value"), lambda: asked.extend(promise.then(heard.append) for _ in range(more)), check)
+
+    play(scene)
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("settles", [False, True])
+def test_a_handler_is_added_while_others_are_and_the_promise_is_settled(before: int, settles: bool) -> None:
+    """By a signal's handler: each is called once."""
+
+    def scene() -> Scene:
+        loop = LoopScheduler()
+        promise, resolve, _ = unsettled(loop)
+        heard: list[str] = []
+        asked = [promise.then(heard.append) for _ in range(before)]
+
+        def meanwhile() -> None:
+            asked.append(promise.then(heard.append))
+            if settles:
+                resolve("value")
+
+        def check() -> None:
+            resolve("value")
+            loop.run()
+            assert heard == ["value"] * len(asked)
+
+        return Scene(lambda: asked.append(promise.then(heard.append)), meanwhile, check)
+
+    play(scene)
