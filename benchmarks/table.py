@@ -44,6 +44,16 @@ WORKLOADS = (
         node="all",
     ),
     Workload(
+        "all-resolve",
+        "the same, with `resolve` kept instead of the named tuple",
+        combining.all_later_by_resolve,
+        (
+            Peer("asyncio: gather of Futures", combining.gather_futures),
+            Peer("promise: all", combining.promise_package, None, PROMISE),
+            Peer("Twisted: gatherResults", combining.twisted, None, TWISTED),
+        ),
+    ),
+    Workload(
         "calls",
         "`all` of async functions that return at once",
         combining.all_calls,

@@ -25,6 +25,19 @@ def all_later(steps: int) -> None:
     assert combine(steps).result() == list(range(steps))
 
 
+def all_later_by_resolve(steps: int) -> None:
+    promises: list[Promise[int]] = []
+    resolvers: list[Callable[[int], None]] = []
+    for _ in range(steps):
+        promise, resolve, _ = Promise.with_resolvers()
+        promises.append(promise)
+        resolvers.append(resolve)
+    every = Promise.all(promises)
+    for index in range(steps):
+        resolvers[index](index)
+    assert every.result() == list(range(steps))
+
+
 async def all_later_on_asyncio(steps: int) -> None:
     assert await combine(steps) == list(range(steps))
 
